@@ -1,0 +1,65 @@
+package dev.keratin.serialization;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An argument of a Keras class.
+ *
+ * @param <T> its values
+ */
+public final class Arg<T extends @Nullable Object> {
+
+    private final String key;
+    private final ArgType<T> type;
+    private final boolean required;
+    private final @Nullable Object fallback;
+
+    private Arg(String key, ArgType<T> type, boolean required, @Nullable Object fallback) {
+        this.key = key;
+        this.type = type;
+        this.required = required;
+        this.fallback = fallback;
+    }
+
+    /** An argument without a default. */
+    public static <T extends @Nullable Object> Arg<T> required(String key, ArgType<T> type) {
+        return new Arg<>(key, type, true, null);
+    }
+
+    /** An argument with a default, given as a config tree (so {@code "glorot_uniform"} serves for an initializer). */
+    public static <T extends @Nullable Object> Arg<T> optional(String key, ArgType<T> type, @Nullable Object fallback) {
+        return new Arg<>(key, type, false, fallback);
+    }
+
+    /** The config key, in snake_case. */
+    public String key() {
+        return key;
+    }
+
+    public ArgType<T> type() {
+        return type;
+    }
+
+    public boolean isRequired() {
+        return required;
+    }
+
+    /** The default, made anew. */
+    public T defaultValue() {
+        return type.parse(fallback);
+    }
+
+    /** The value of a tree, or an error that names this argument. */
+    T parse(String owner, @Nullable Object tree) {
+        try {
+            return type.parse(tree);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("`" + key + "` of " + owner + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return key;
+    }
+}

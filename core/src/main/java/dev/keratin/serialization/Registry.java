@@ -1,0 +1,150 @@
+package dev.keratin.serialization;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The closed list of classes of one kind: layers, initializers, optimizers ... An object is built from a config only if its class is here.
+ *
+ * <p>Classes of the user's are added by {@link #register}, as {@code keras.saving.register_keras_serializable} does.
+ *
+ * @param <T> what the classes have in common
+ */
+public final class Registry<T extends KerasObject> implements ArgType<T> {
+
+    private final String kind;
+    private final Class<T> type;
+    private final List<String> names;
+    private final Function<String, @Nullable Schema<? extends T>> builtIn;
+    private final Map<String, String> aliases;
+    private final Map<String, Schema<? extends T>> custom = new ConcurrentHashMap<>();
+
+    /**
+     * A registry.
+     *
+     * @param kind the word for messages, for example {@code "initializer"}
+     * @param type what the classes have in common
+     * @param names the names of all built-in classes
+     * @param builtIn the schema of a built-in class by its exact name, null where there is none: a {@code switch}, so that a class is
+     *     loaded only when it is named
+     * @param aliases short identifiers that Keras accepts besides the snake_case of a class name, to class names
+     */
+    public Registry(
+            String kind,
+            Class<T> type,
+            List<String> names,
+            Function<String, @Nullable Schema<? extends T>> builtIn,
+            Map<String, String> aliases) {
+        this.kind = kind;
+        this.type = type;
+        this.names = List.copyOf(names);
+        this.builtIn = builtIn;
+        this.aliases = Map.copyOf(aliases);
+    }
+
+    /** The names of all built-in classes. */
+    public List<String> names() {
+        return names;
+    }
+
+    /** The schema of a class by its exact name, null where there is none. */
+    public @Nullable Schema<? extends T> find(String className) {
+        Schema<? extends T> schema = builtIn.apply(className);
+        return schema != null ? schema : custom.get(className);
+    }
+
+    /**
+     * Adds a class of the user's; from then on configs that name it, by its registered name or its class name, are built with it.
+     *
+     * @throws IllegalArgumentException where a built-in class has that name
+     */
+    public void register(Schema<? extends T> schema) {
+        if (builtIn.apply(schema.className()) != null) {
+            throw new IllegalArgumentException(
+                    "The " + kind + " " + schema.className() + " is built in; register yours under another name.");
+        }
+        custom.put(schema.className(), schema);
+        String registered = schema.registeredName();
+        if (registered != null) {
+            custom.put(registered, schema);
+        }
+    }
+
+    /**
+     * The object that a tree stands for: an identifier ({@code "glorot_uniform"}, {@code "GlorotUniform"}), an object
+     * {@code {"class_name", "config", ...}}, or an object of this kind as it is.
+     *
+     * @throws IllegalArgumentException where the class is not here or the config does not fit it
+     */
+    @Override
+    public T parse(@Nullable Object tree) {
+        if (type.isInstance(tree)) {
+            return type.cast(tree);
+        }
+        if (tree instanceof String identifier) {
+            return create(resolve(identifier, identifier), Map.of());
+        }
+        if (tree instanceof Map<?, ?> object && object.get("class_name") instanceof String className) {
+            Object registered = object.get("registered_name");
+            Object config = object.get("config");
+            Schema<? extends T> schema =
+                    registered instanceof String name && custom.containsKey(name) ? custom.get(name) : null;
+            if (config instanceof String function && className.equals("function")) {
+                return create(resolve(function, function), Map.of());
+            }
+            Schema<? extends T> chosen = schema != null ? schema : resolve(className, className);
+            return create(chosen, ConfigTrees.map(config, className));
+        }
+        throw new IllegalArgumentException("expected " + article()
+                + " (a name or an object with class_name and config), received " + ConfigTrees.describe(tree) + ".");
+    }
+
+    private Schema<? extends T> resolve(String identifier, String shown) {
+        Schema<? extends T> schema = find(identifier);
+        if (schema == null && aliases.containsKey(identifier)) {
+            schema = find(aliases.get(identifier));
+        }
+        if (schema == null) {
+            for (String name : names) {
+                if (Names.snakeCase(name).equals(identifier)) {
+                    schema = find(name);
+                }
+            }
+        }
+        if (schema == null) {
+            throw new IllegalArgumentException("Unknown " + kind + " " + ConfigTrees.describe(shown) + ". Built in are "
+                    + names + "; a class of yours must be registered before, by Registry.register.");
+        }
+        return schema;
+    }
+
+    private <S extends T> S create(Schema<S> schema, Map<String, @Nullable Object> config) {
+        S object = schema.blank();
+        object.configure(config);
+        return object;
+    }
+
+    /** The tree of an object: {@code {"module", "class_name", "config", "registered_name"}}. */
+    @Override
+    public Map<String, @Nullable Object> tree(T object) {
+        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+        tree.put("module", object.schema().module());
+        tree.put("class_name", object.className());
+        tree.put("config", object.getConfig());
+        tree.put("registered_name", object.schema().registeredName());
+        return tree;
+    }
+
+    /** An independent object of the same class and arguments. */
+    public T copy(T object) {
+        return parse(tree(object));
+    }
+
+    private String article() {
+        return ("aeiou".indexOf(kind.charAt(0)) >= 0 ? "an " : "a ") + kind;
+    }
+}
