@@ -1,6 +1,7 @@
 package dev.keratin.backend;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -43,11 +44,30 @@ public final class Program {
     private final List<Access> inputs;
     private final Instruction[] instructions;
     private final int[] outputs;
+    private final int[] lastUse;
 
     private Program(List<Access> inputs, List<Instruction> instructions, List<Integer> outputs) {
         this.inputs = List.copyOf(inputs);
         this.instructions = instructions.toArray(Instruction[]::new);
         this.outputs = outputs.stream().mapToInt(Integer::intValue).toArray();
+        this.lastUse = lastUses();
+    }
+
+    private int[] lastUses() {
+        int[] last = new int[inputs.size() + instructions.length];
+        Arrays.fill(last, -1);
+        for (int i = 0; i < instructions.length; i++) {
+            Instruction instruction = instructions[i];
+            for (int register : new int[] {instruction.x, instruction.y, instruction.z}) {
+                if (register >= 0) {
+                    last[register] = i;
+                }
+            }
+        }
+        for (int register : outputs) {
+            last[register] = instructions.length;
+        }
+        return last;
     }
 
     public List<Access> inputs() {
@@ -64,6 +84,14 @@ public final class Program {
 
     public int outputCount() {
         return outputs.length;
+    }
+
+    /**
+     * The last instruction that reads {@code register}: -1 where none does, {@link #instructionCount()} where it is stored in an output (or more
+     * than one).
+     */
+    public int lastUse(int register) {
+        return lastUse[register];
     }
 
     /** The register that output {@code index} is stored from. */

@@ -1,0 +1,110 @@
+package dev.keratin.internal.backend.scalar;
+
+import dev.keratin.backend.Epilogue;
+import dev.keratin.backend.Matmul;
+import dev.keratin.backend.Workers;
+import dev.keratin.tensor.Buffer;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Matrix products, cut into tiles of C whose size follows from the shape; the epilogue runs on each tile while it is in the cache. */
+final class F32Product implements IntConsumer {
+
+    /** Multiplications that are worth a piece of work of their own. */
+    private static final int PIECE = 1 << 18;
+
+    private static final float[] NONE = {};
+
+    private final Workers workers;
+    private final F32TileLoops loops;
+    private final ThreadLocal<F32Scratch> scratch;
+    private Matmul spec = Matmul.of(false, false, 0, 0, 0);
+    private float[] a = NONE;
+    private float[] b = NONE;
+    private float[] c = NONE;
+    private @Nullable Epilogue epilogue;
+    private int tileRows;
+    private int tileColumns;
+    private int rowTiles;
+    private int columnTiles;
+
+    F32Product(Workers workers, F32TileLoops loops, ThreadLocal<F32Scratch> scratch) {
+        this.workers = workers;
+        this.loops = loops;
+        this.scratch = scratch;
+    }
+
+    void run(Matmul spec, Buffer a, Buffer b, Buffer c, @Nullable Epilogue epilogue) {
+        if (spec.m() == 0 || spec.n() == 0 || spec.batch() == 0) {
+            return;
+        }
+        this.spec = spec;
+        this.a = a.f32();
+        this.b = b.f32();
+        this.c = c.f32();
+        this.epilogue = epilogue;
+        cut(spec.m(), spec.n(), Math.max(1, spec.k()));
+        workers.run(spec.batch() * rowTiles * columnTiles, this);
+        this.a = NONE;
+        this.b = NONE;
+        this.c = NONE;
+        this.epilogue = null;
+    }
+
+    /** Whole rows where they are few enough for a piece, else strips of columns. */
+    private void cut(int m, int n, int k) {
+        tileColumns = Math.min(n, F32TileLoops.COLUMNS);
+        long perRow = (long) tileColumns * k;
+        int rows = (int) Math.min(m, Math.max(1, PIECE / perRow));
+        tileRows = Math.min(m, (rows + F32TileLoops.ROWS - 1) / F32TileLoops.ROWS * F32TileLoops.ROWS);
+        rowTiles = (m + tileRows - 1) / tileRows;
+        columnTiles = (n + tileColumns - 1) / tileColumns;
+    }
+
+    @Override
+    public void accept(int piece) {
+        int m = spec.m();
+        int n = spec.n();
+        int k = spec.k();
+        int columnTile = piece % columnTiles;
+        int rowTile = piece / columnTiles % rowTiles;
+        int product = piece / columnTiles / rowTiles;
+        int i = rowTile * tileRows;
+        int j = columnTile * tileColumns;
+        int rows = Math.min(tileRows, m - i);
+        int columns = Math.min(tileColumns, n - j);
+        int aRow = spec.transposeA() ? 1 : k;
+        int aStep = spec.transposeA() ? m : 1;
+        int bRow = spec.transposeB() ? 1 : n;
+        int bStep = spec.transposeB() ? k : 1;
+        int co = product * m * n + i * n + j;
+        F32Scratch own = scratch.get();
+        loops.tile(
+                a,
+                product * spec.strideA() + i * aRow,
+                aRow,
+                aStep,
+                b,
+                product * spec.strideB() + j * bStep,
+                bRow,
+                bStep,
+                c,
+                co,
+                n,
+                rows,
+                columns,
+                k,
+                own.first(loops.packLength(columns, k, spec.transposeB())));
+        Epilogue after = epilogue;
+        if (after != null) {
+            own.interpreter.bindAfter(c, after.program(), after.inputs(), after.outputs());
+            if (columns == n) {
+                own.interpreter.run(co, co + rows * n);
+            } else {
+                for (int r = 0; r < rows; r++) {
+                    own.interpreter.run(co + r * n, co + r * n + columns);
+                }
+            }
+        }
+    }
+}
