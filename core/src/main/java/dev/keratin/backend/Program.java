@@ -136,7 +136,7 @@ public final class Program {
          * array {seed, counter}; {@code stream} tells several generators of one program apart.
          */
         public int uniform(int stream) {
-            return apply(Opcode.UNIFORM, stream, 0);
+            return apply(Opcode.UNIFORM, (double) stream, 0.0);
         }
 
         /** Stores {@code register} in the next output. */

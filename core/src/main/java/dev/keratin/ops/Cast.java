@@ -2,6 +2,7 @@ package dev.keratin.ops;
 
 import dev.keratin.tensor.Buffer;
 import dev.keratin.tensor.DType;
+import dev.keratin.tensor.Halves;
 import dev.keratin.tensor.Shape;
 import dev.keratin.tensor.Tensor;
 import dev.keratin.tensor.TensorSpec;
@@ -59,6 +60,15 @@ public record Cast(DType to) implements Operation {
                 int[] target = y.i32();
                 for (int i = 0; i < n; i++) {
                     target[i] = source[i] != 0 ? 1 : 0;
+                }
+            };
+        }
+        if (from.storage() == DType.Storage.F32 && to.storage() == DType.Storage.F32) {
+            return () -> {
+                float[] source = x.f32();
+                float[] target = y.f32();
+                for (int i = 0; i < n; i++) {
+                    target[i] = Halves.round(source[i], to);
                 }
             };
         }

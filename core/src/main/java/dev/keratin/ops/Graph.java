@@ -60,8 +60,14 @@ public final class Graph {
             throw new IllegalArgumentException("Variable " + variable.path() + " is " + variable.spec()
                     + " and cannot be assigned " + value.spec() + ".");
         }
-        current.put(variable, value);
-        assigned.put(variable, value);
+        Value stored =
+                switch (variable.dtype()) {
+                    case FLOAT16 -> Ops.elementwise(dev.keratin.backend.Opcode.ROUND_FLOAT16, value);
+                    case BFLOAT16 -> Ops.elementwise(dev.keratin.backend.Opcode.ROUND_BFLOAT16, value);
+                    default -> value;
+                };
+        current.put(variable, stored);
+        assigned.put(variable, stored);
     }
 
     /** What is stored in which variable when the graph has run. */
