@@ -48,6 +48,7 @@ public abstract class KerasObject {
                 throw new IllegalStateException(className() + " was made without `" + arg.key() + "`, which it needs.");
             }
             values[index] = arg.defaultValue();
+            spelling[index] = spelled(arg.fallback());
             set[index] = true;
         }
         return (T) values[index];
@@ -76,8 +77,12 @@ public abstract class KerasObject {
     protected final void update(Arg<?> arg, @Nullable Object tree) {
         int index = schema.indexOf(arg);
         values[index] = arg.parse(className(), tree);
-        spelling[index] = tree instanceof Integer whole ? (Long) whole.longValue() : tree;
+        spelling[index] = spelled(tree);
         set[index] = true;
+    }
+
+    private static @Nullable Object spelled(@Nullable Object tree) {
+        return tree instanceof Integer whole ? (Long) whole.longValue() : tree;
     }
 
     /** From now on {@link #set} is refused. */
@@ -99,6 +104,9 @@ public abstract class KerasObject {
 
     private <T extends @Nullable Object> void put(Map<String, @Nullable Object> config, Arg<T> arg) {
         Object tree = arg.type().tree(get(arg));
+        if (!arg.isWritten(tree)) {
+            return;
+        }
         Object given = spelling[schema.indexOf(arg)];
         config.put(arg.key(), tree instanceof Double && given instanceof Long ? given : tree);
     }
