@@ -1,0 +1,68 @@
+package dev.keratin.files.hdf5;
+
+import dev.keratin.files.FormatException;
+
+/**
+ * The regular grid of a chunked dataset.
+ *
+ * @param dimensions the shape of the dataset, no dimension zero
+ * @param chunk the shape of a chunk
+ * @param counts the number of chunks along each dimension
+ */
+record ChunkGrid(long[] dimensions, long[] chunk, long[] counts, int elementSize, int chunkBytes) {
+
+    static ChunkGrid of(Hdf5Input input, long[] dimensions, long[] chunk, int elementSize, String path)
+            throws FormatException {
+        if (dimensions.length == 0 || dimensions.length != chunk.length) {
+            throw input.corrupt(
+                    path, "has " + dimensions.length + " dimensions and chunks of " + chunk.length + " dimensions");
+        }
+        long bytes = elementSize;
+        long[] counts = new long[chunk.length];
+        for (int i = 0; i < chunk.length; i++) {
+            if (chunk[i] <= 0) {
+                throw input.corrupt(path, "has chunks of the size " + chunk[i] + " along dimension " + i);
+            }
+            if (chunk[i] > Integer.MAX_VALUE / bytes) {
+                throw input.exceeded(path, "chunks of 2 GiB or more");
+            }
+            bytes *= chunk[i];
+            counts[i] = (dimensions[i] - 1) / chunk[i] + 1;
+        }
+        return new ChunkGrid(dimensions, chunk, counts, elementSize, (int) bytes);
+    }
+
+    int rank() {
+        return chunk.length;
+    }
+
+    long chunkCount() {
+        long count = 1;
+        for (long along : counts) {
+            count *= along;
+        }
+        return count;
+    }
+
+    /** The row-major number of the chunk at {@code scaled} coordinates, or -1 where the grid has none. */
+    long number(long[] scaled) {
+        long number = 0;
+        for (int i = 0; i < scaled.length; i++) {
+            if (scaled[i] < 0 || scaled[i] >= counts[i]) {
+                return -1;
+            }
+            number = number * counts[i] + scaled[i];
+        }
+        return number;
+    }
+
+    /** The first element of a chunk, by its number. */
+    long[] start(long number) {
+        long[] start = new long[rank()];
+        for (int i = rank() - 1; i >= 0; i--) {
+            start[i] = number % counts[i] * chunk[i];
+            number /= counts[i];
+        }
+        return start;
+    }
+}
