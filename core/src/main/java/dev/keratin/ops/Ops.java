@@ -366,6 +366,9 @@ public final class Ops {
                 && isPredicate(compare.opcode())) {
             return x.node().input(0);
         }
+        if (to == DType.FLOAT32 && x.dtype().storage() == DType.Storage.F32) {
+            return x.graph().apply(new Reinterpret(to), x);
+        }
         return x.graph().apply(new Cast(to), x);
     }
 
