@@ -10,7 +10,6 @@ import dev.keratin.tensor.Shape;
 import dev.keratin.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where a model's input enters ({@code keras.layers.InputLayer}). Has no weights and computes nothing. */
@@ -119,12 +118,5 @@ public final class InputLayer extends Layer {
     @Override
     protected Value call(Call call) {
         return call.input();
-    }
-
-    @Override
-    public Map<String, @Nullable Object> getConfig() {
-        Map<String, @Nullable Object> config = super.getConfig();
-        config.replace("name", name());
-        return config;
     }
 }
