@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ public abstract class Layer extends KerasObject {
 
     private final List<Weight> weights = new ArrayList<>();
     private final Map<String, Layer> children = new LinkedHashMap<>();
+    private final Map<String, List<Layer>> childLists = new LinkedHashMap<>();
     private final List<CallNode> inboundNodes = new ArrayList<>();
     private @Nullable String automaticName;
     private @Nullable Shape batchInputShape;
@@ -127,6 +129,11 @@ public abstract class Layer extends KerasObject {
         return child;
     }
 
+    /** Makes the layers of a list part of this layer under the attribute name that Keras gives the list: {@code layers}, {@code cells}. */
+    protected final void trackAll(String attribute, List<? extends Layer> list) {
+        childLists.put(attribute, List.copyOf(list));
+    }
+
     /** The layer's own weights, in the order in which they were made. */
     public final List<Weight> ownWeights() {
         return Collections.unmodifiableList(weights);
@@ -135,6 +142,11 @@ public abstract class Layer extends KerasObject {
     /** Sub-layers by attribute name. */
     public final Map<String, Layer> children() {
         return Collections.unmodifiableMap(children);
+    }
+
+    /** Lists of sub-layers by attribute name: a model's {@code layers}, the {@code cells} of stacked cells. */
+    public final Map<String, List<Layer>> childLists() {
+        return Collections.unmodifiableMap(childLists);
     }
 
     /** All variables, own ones first (trainable before others), then the sub-layers': the order of {@code layer.weights} in Keras. */
@@ -180,7 +192,10 @@ public abstract class Layer extends KerasObject {
     }
 
     private List<Layer> distinctChildren() {
-        return children.values().stream().distinct().toList();
+        return Stream.concat(
+                        children.values().stream(), childLists.values().stream().flatMap(List::stream))
+                .distinct()
+                .toList();
     }
 
     /** The number of numbers in all variables. */
