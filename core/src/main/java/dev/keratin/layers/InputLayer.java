@@ -10,6 +10,7 @@ import dev.keratin.tensor.Shape;
 import dev.keratin.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where a model's input enters ({@code keras.layers.InputLayer}). Has no weights and computes nothing. */
