@@ -391,6 +391,11 @@ public abstract class BaseOptimizer<S extends BaseOptimizer<S>> extends Optimize
         return factor == null ? loss : Ops.multiply(loss, factor);
     }
 
+    @Override
+    final void setLossScaleFactor(@Nullable Double factor) {
+        update(LOSS_SCALE_FACTOR, factor);
+    }
+
     /** What precedes the updates of the single variables. */
     protected void beginUpdate(Step step) {}
 

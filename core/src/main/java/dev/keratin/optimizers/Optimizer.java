@@ -14,6 +14,7 @@ import dev.keratin.tensor.TensorSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +93,9 @@ public abstract class Optimizer extends KerasObject {
         apply(graph, trainable, gradients, NO_CONSTRAINTS);
     }
 
+    /** Changes the fixed factor of the loss: what a wrapping optimizer does that scales itself. */
+    abstract void setLossScaleFactor(@Nullable Double factor);
+
     abstract void record(
             Step step,
             List<Variable> trainable,
@@ -117,7 +121,7 @@ public abstract class Optimizer extends KerasObject {
     }
 
     /** A scalar of this optimizer's. */
-    final Variable scalar(String role, DType dtype, java.util.function.Supplier<Tensor> initial) {
+    final Variable scalar(String role, DType dtype, Supplier<Tensor> initial) {
         Variable variable = new Variable(role, TensorSpec.of(dtype), false, initial);
         variable.setPath(name() + "/" + role);
         return variable;

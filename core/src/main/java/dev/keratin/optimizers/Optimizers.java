@@ -10,7 +10,23 @@ import org.jspecify.annotations.Nullable;
 /** The optimizers by name ({@code keras.optimizers.get}): {@code "adam"}, {@code "Adam"} or a config. */
 public final class Optimizers {
 
-    private static final List<String> NAMES = List.of("Adam", "AdamW", "RMSprop", "SGD");
+    private static final List<String> NAMES = List.of(
+            "Adadelta",
+            "Adafactor",
+            "Adagrad",
+            "Adam",
+            "AdamW",
+            "Adamax",
+            "Ftrl",
+            "Lamb",
+            "Lion",
+            "LossScaleOptimizer",
+            "MultiOptimizer",
+            "Muon",
+            "Nadam",
+            "RMSprop",
+            "SGD",
+            "ScheduleFreeAdamW");
 
     public static final Registry<Optimizer> REGISTRY = new Registry<>(
             "optimizer",
@@ -28,10 +44,22 @@ public final class Optimizers {
 
     private static @Nullable Schema<? extends Optimizer> schema(String className) {
         return switch (className) {
+            case "Adadelta" -> Adadelta.SCHEMA;
+            case "Adafactor" -> Adafactor.SCHEMA;
+            case "Adagrad" -> Adagrad.SCHEMA;
             case "Adam" -> Adam.SCHEMA;
             case "AdamW" -> AdamW.SCHEMA;
+            case "Adamax" -> Adamax.SCHEMA;
+            case "Ftrl" -> Ftrl.SCHEMA;
+            case "Lamb" -> Lamb.SCHEMA;
+            case "Lion" -> Lion.SCHEMA;
+            case "LossScaleOptimizer" -> LossScaleOptimizer.SCHEMA;
+            case "MultiOptimizer" -> MultiOptimizer.SCHEMA;
+            case "Muon" -> Muon.SCHEMA;
+            case "Nadam" -> Nadam.SCHEMA;
             case "RMSprop" -> RMSprop.SCHEMA;
             case "SGD" -> SGD.SCHEMA;
+            case "ScheduleFreeAdamW" -> ScheduleFreeAdamW.SCHEMA;
             default -> null;
         };
     }

@@ -8,6 +8,7 @@ import dev.keratin.tensor.DType;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -76,9 +77,15 @@ public final class Step {
         return present;
     }
 
+    /** Carries the assignments out. */
+    void commit() {
+        Step target = Objects.requireNonNull(outer, "outer");
+        assigned.forEach(target::assign);
+    }
+
     /** Carries the assignments out where {@code condition}, a float32 scalar of 0 or 1, is 1; elsewhere all variables keep their values. */
     void commitIf(Value condition) {
-        Step target = java.util.Objects.requireNonNull(outer, "outer");
+        Step target = Objects.requireNonNull(outer, "outer");
         assigned.forEach((variable, value) -> target.assign(
                 variable, Ops.select(Ops.cast(condition, variable.dtype()), value, target.read(variable))));
     }
