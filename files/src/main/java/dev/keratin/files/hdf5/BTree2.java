@@ -14,7 +14,7 @@ final class BTree2 {
     private static final int MAX_DEPTH = 32;
 
     private final Hdf5Input input;
-    private final String what;
+    private final Place what;
     private final int type;
     private final int recordSize;
     /** The largest number of records a node of each level may hold, and how wide counts of whole sub-trees are stored. */
@@ -23,7 +23,7 @@ final class BTree2 {
     private final int[] totalWidth;
     private final RecordSink sink;
 
-    private BTree2(Hdf5Input input, String what, int type, int nodeSize, int recordSize, int depth, RecordSink sink) {
+    private BTree2(Hdf5Input input, Place what, int type, int nodeSize, int recordSize, int depth, RecordSink sink) {
         this.input = input;
         this.what = what;
         this.type = type;
@@ -45,7 +45,7 @@ final class BTree2 {
 
     static void forEach(Hdf5Input input, long address, int expectedType, String path, RecordSink sink)
             throws IOException {
-        String what = "index of " + Hdf5Input.quoted(path);
+        Place what = new Place("index", path);
         int headerSize = 22 + input.offsetSize() + input.lengthSize();
         Bytes header = input.readOwned(address, headerSize, what);
         header.verifyChecksum();

@@ -13,10 +13,10 @@ final class Bytes {
     private final Hdf5Input input;
     private final ByteBuffer buffer;
     private final long address;
-    private final String what;
+    private final Place what;
 
     /** A cursor over everything that {@code buffer} has remaining; {@code address} is where its index 0 lies in the file. */
-    Bytes(Hdf5Input input, ByteBuffer buffer, long address, String what) {
+    Bytes(Hdf5Input input, ByteBuffer buffer, long address, Place what) {
         this.input = input;
         this.buffer = buffer.slice().order(ByteOrder.LITTLE_ENDIAN);
         this.address = address;
@@ -36,7 +36,7 @@ final class Bytes {
         return address + buffer.position();
     }
 
-    String what() {
+    Place what() {
         return what;
     }
 

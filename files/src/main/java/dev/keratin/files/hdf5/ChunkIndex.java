@@ -20,14 +20,14 @@ final class ChunkIndex {
     private final Hdf5Input input;
     private final ChunkGrid grid;
     private final String path;
-    private final String what;
+    private final Place what;
     private final TreeMap<Long, Chunk> chunks = new TreeMap<>();
 
     ChunkIndex(Hdf5Input input, ChunkGrid grid, String path) {
         this.input = input;
         this.grid = grid;
         this.path = path;
-        this.what = "chunk index of " + Hdf5Input.quoted(path);
+        this.what = new Place("chunk index", path);
     }
 
     TreeMap<Long, Chunk> chunks() {
@@ -215,8 +215,8 @@ final class ChunkIndex {
         if (number < 0 || number >= grid.chunkCount()) {
             throw input.corrupt(path, "has a chunk outside its shape");
         }
-        input.checkRange(chunk.address, chunk.size, "chunk of " + Hdf5Input.quoted(path));
-        input.claim(chunk.address, chunk.size, "chunk of " + Hdf5Input.quoted(path));
+        input.checkRange(chunk.address, chunk.size, new Place("chunk", path));
+        input.claim(chunk.address, chunk.size, new Place("chunk", path));
         if (chunks.put(number, chunk) != null) {
             throw input.corrupt(path, "has two chunks at one place");
         }

@@ -14,7 +14,7 @@ final class FractalHeap {
     private record Block(long start, long size, Bytes content) {}
 
     private final Hdf5Input input;
-    private final String what;
+    private final Place what;
     private final String path;
     private final int idLength;
     private final int flags;
@@ -32,7 +32,7 @@ final class FractalHeap {
     private FractalHeap(Hdf5Input input, long address, String path) throws IOException {
         this.input = input;
         this.path = path;
-        this.what = "heap of " + Hdf5Input.quoted(path);
+        this.what = new Place("heap", path);
         this.heapHeader = address;
         int size = 26 + 12 * input.lengthSize() + 3 * input.offsetSize();
         Bytes header = input.readOwned(address, size, what);

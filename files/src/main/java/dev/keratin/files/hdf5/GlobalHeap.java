@@ -40,13 +40,13 @@ final class GlobalHeap {
     private synchronized Map<Integer, Slot> collection(long address, String path) throws IOException {
         Map<Integer, Slot> known = collections.get(address);
         if (known == null) {
-            known = parse(address, "global heap of " + Hdf5Input.quoted(path));
+            known = parse(address, new Place("global heap", path));
             collections.put(address, known);
         }
         return known;
     }
 
-    private Map<Integer, Slot> parse(long address, String what) throws IOException {
+    private Map<Integer, Slot> parse(long address, Place what) throws IOException {
         int headerSize = 8 + input.lengthSize();
         Bytes header = input.read(address, headerSize, what);
         header.signature("GCOL");

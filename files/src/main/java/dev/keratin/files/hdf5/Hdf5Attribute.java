@@ -30,7 +30,7 @@ public final class Hdf5Attribute {
 
     Hdf5Attribute(Hdf5Input input, String path, String name, Bytes type, boolean sharedType, Bytes space, Bytes data) {
         this.input = input;
-        this.place = (path.equals("/") ? "" : path) + "@" + name;
+        this.place = path.concat("@").concat(name);
         this.name = name;
         this.typeMessage = type;
         this.sharedType = sharedType;

@@ -78,7 +78,7 @@ public final class Hdf5File implements Closeable {
             long address = Superblock.read(input);
             ObjectHeader header = input.header(address, "/");
             if (!Links.isGroup(header)) {
-                throw input.corrupt("object header of `/`", address, "does not describe a group");
+                throw input.corrupt(new Place("object header", "/"), address, "does not describe a group");
             }
             input.enterGroup(address, "/");
             return new Hdf5File(input, new Hdf5Group(input, header, "/", 0));

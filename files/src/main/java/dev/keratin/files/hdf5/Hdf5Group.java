@@ -172,9 +172,13 @@ public final class Hdf5Group extends Hdf5Node {
     }
 
     private static List<String> parts(String relativePath) {
-        return List.of(relativePath.split("/")).stream()
-                .filter(part -> !part.isEmpty())
-                .toList();
+        List<String> parts = new ArrayList<>();
+        for (String part : relativePath.split("/")) {
+            if (!part.isEmpty()) {
+                parts.add(part);
+            }
+        }
+        return parts;
     }
 
     private synchronized Hdf5Node open(String name) throws IOException {
@@ -217,7 +221,7 @@ public final class Hdf5Group extends Hdf5Node {
     }
 
     private String childPath(String name) {
-        return path().equals("/") ? "/" + name : path() + "/" + name;
+        return path().equals("/") ? "/".concat(name) : path().concat("/").concat(name);
     }
 
     private ObjectHeader headerOf(Link link) throws IOException {

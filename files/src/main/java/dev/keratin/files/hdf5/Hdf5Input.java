@@ -87,7 +87,7 @@ final class Hdf5Input {
     }
 
     /** The piece of metadata at {@code address}, checked to lie within the file. */
-    Bytes read(long address, long size, String what) throws IOException {
+    Bytes read(long address, long size, Place what) throws IOException {
         checkRange(address, size, what);
         if (size > Integer.MAX_VALUE - 8) {
             throw corrupt(what, address, "claims " + size + " bytes");
@@ -139,14 +139,14 @@ final class Hdf5Input {
         return storage.view(base + address, size);
     }
 
-    void checkRange(long address, long size, String what) throws CorruptFileException {
+    void checkRange(long address, long size, Place what) throws CorruptFileException {
         if (address < 0 || size < 0 || address > length() || size > length() - address) {
             throw corrupt(what, address, "takes " + size + " bytes, outside the file of " + length() + " bytes");
         }
     }
 
     /** Takes a range of the file for one structure; no other may touch it. */
-    void claim(long address, long size, String what) throws CorruptFileException {
+    void claim(long address, long size, Place what) throws CorruptFileException {
         if (size <= 0) {
             return;
         }
@@ -159,7 +159,7 @@ final class Hdf5Input {
     }
 
     /** Reads metadata and takes its range. */
-    Bytes readOwned(long address, long size, String what) throws IOException {
+    Bytes readOwned(long address, long size, Place what) throws IOException {
         Bytes bytes = read(address, size, what);
         claim(address, size, what);
         return bytes;
@@ -202,7 +202,7 @@ final class Hdf5Input {
     }
 
     /** A name from the file: UTF-8 where it is, else Latin-1; bounded in length. */
-    String name(byte[] bytes, int length, String what) throws CorruptFileException {
+    String name(byte[] bytes, int length, Place what) throws CorruptFileException {
         if (length > 4L * limits.nameLength()) {
             throw new CorruptFileException(file + ": " + what + " holds a name of " + length + " bytes, longer than "
                     + limits.nameLength() + " characters");
@@ -215,7 +215,7 @@ final class Hdf5Input {
         return file;
     }
 
-    CorruptFileException corrupt(String what, long address, String fault) {
+    CorruptFileException corrupt(Place what, long address, String fault) {
         return new CorruptFileException(
                 String.format("%s: %s at 0x%x %s. The file is damaged or truncated.", file, what, address, fault));
     }

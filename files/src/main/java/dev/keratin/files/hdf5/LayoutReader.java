@@ -86,7 +86,7 @@ final class LayoutReader {
         if (stored < size) {
             throw input.corrupt(path, "needs " + size + " bytes for its shape, the file holds " + stored);
         }
-        String what = "data of " + Hdf5Input.quoted(path);
+        Place what = new Place("data", path);
         input.checkRange(address, size, what);
         input.claim(address, size, what);
         return new ContiguousData(input, address, size);

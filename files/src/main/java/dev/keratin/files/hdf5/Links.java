@@ -55,12 +55,12 @@ final class Links {
         if (tree == Bytes.UNDEFINED || heap == Bytes.UNDEFINED) {
             return;
         }
-        LocalHeap names = LocalHeap.read(input, heap, "local heap of " + Hdf5Input.quoted(path));
+        LocalHeap names = LocalHeap.read(input, heap, new Place("local heap", path));
         readTreeNode(tree, names, -1);
     }
 
     private void readTreeNode(long address, LocalHeap names, int expectedLevel) throws IOException {
-        String what = "group index of " + Hdf5Input.quoted(path);
+        Place what = new Place("group index", path);
         int headerSize = 8 + 2 * input.offsetSize();
         Bytes header = input.read(address, headerSize, what);
         header.signature("TREE");
@@ -88,7 +88,7 @@ final class Links {
     }
 
     private void readSymbols(long address, LocalHeap names) throws IOException {
-        String what = "symbols of " + Hdf5Input.quoted(path);
+        Place what = new Place("symbols", path);
         Bytes header = input.read(address, 8, what);
         header.signature("SNOD");
         int version = header.u8();

@@ -6,18 +6,18 @@ import java.io.IOException;
 final class LocalHeap {
 
     private final Hdf5Input input;
-    private final String what;
+    private final Place what;
     private final long address;
     private final long size;
 
-    private LocalHeap(Hdf5Input input, String what, long address, long size) {
+    private LocalHeap(Hdf5Input input, Place what, long address, long size) {
         this.input = input;
         this.what = what;
         this.address = address;
         this.size = size;
     }
 
-    static LocalHeap read(Hdf5Input input, long address, String what) throws IOException {
+    static LocalHeap read(Hdf5Input input, long address, Place what) throws IOException {
         Bytes header = input.read(address, 8 + 2L * input.lengthSize() + input.offsetSize(), what);
         header.signature("HEAP");
         int version = header.u8();

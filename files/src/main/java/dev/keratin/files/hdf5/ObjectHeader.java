@@ -62,7 +62,7 @@ final class ObjectHeader {
 
     static ObjectHeader read(Hdf5Input input, long address, String path) throws IOException {
         ObjectHeader header = new ObjectHeader(input, path);
-        String what = "object header of " + Hdf5Input.quoted(path);
+        Place what = new Place("object header", path);
         Bytes prefix = input.read(address, 4, what);
         int first = prefix.u8();
         if (first == 1) {
@@ -92,7 +92,13 @@ final class ObjectHeader {
 
     /** All messages of a type, in file order. */
     List<Message> all(int type) {
-        return messages.stream().filter(message -> message.type == type).toList();
+        List<Message> found = new ArrayList<>();
+        for (Message message : messages) {
+            if (message.type == type) {
+                found.add(message);
+            }
+        }
+        return found;
     }
 
     /** The attributes of the object. */
@@ -111,7 +117,7 @@ final class ObjectHeader {
         return data;
     }
 
-    private void readVersion1(long address, String what) throws IOException {
+    private void readVersion1(long address, Place what) throws IOException {
         Bytes prefix = input.readOwned(address, 16, what);
         prefix.skip(8);
         long size = prefix.u32();
@@ -132,7 +138,7 @@ final class ObjectHeader {
         }
     }
 
-    private void readVersion2(long address, String what) throws IOException {
+    private void readVersion2(long address, Place what) throws IOException {
         Bytes prefix = input.read(address, Math.min(34, input.length() - address), what);
         prefix.signature("OHDR");
         int version = prefix.u8();

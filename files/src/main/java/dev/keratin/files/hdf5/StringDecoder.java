@@ -49,7 +49,7 @@ final class StringDecoder implements StoredArray.ByteSink {
     }
 
     private byte[] variable(ByteBuffer stored) throws IOException {
-        Bytes reference = new Bytes(input, stored, 0, "string of " + Hdf5Input.quoted(path));
+        Bytes reference = new Bytes(input, stored, 0, new Place("string", path));
         long length = reference.u32();
         long collection = reference.offset();
         long index = reference.u32();

@@ -10,13 +10,15 @@ final class Superblock {
     private static final int SIGNATURE_SIZE = 8;
     private static final long SIGNATURE = 0x0a1a0a0d46444889L;
 
+    private static final Place PLACE = new Place("superblock", "/");
+
     private Superblock() {}
 
     /** Configures {@code input} and returns the address of the root group's object header. */
     static long read(Hdf5Input input) throws IOException {
         long start = find(input);
         long available = input.length() - start;
-        Bytes fixed = input.read(start + SIGNATURE_SIZE, Math.min(available - SIGNATURE_SIZE, 112), "superblock");
+        Bytes fixed = input.read(start + SIGNATURE_SIZE, Math.min(available - SIGNATURE_SIZE, 112), PLACE);
         int version = fixed.u8();
         return switch (version) {
             case 0, 1 -> readOld(input, start, fixed, version);
@@ -29,7 +31,7 @@ final class Superblock {
 
     private static long find(Hdf5Input input) throws IOException {
         for (long at = 0; at + SIGNATURE_SIZE < input.length(); at = at == 0 ? 512 : at * 2) {
-            Bytes bytes = input.read(at, SIGNATURE_SIZE, "signature");
+            Bytes bytes = input.read(at, SIGNATURE_SIZE, PLACE);
             if ((bytes.u32() | bytes.u32() << 32) == SIGNATURE) {
                 return at;
             }
@@ -65,7 +67,7 @@ final class Superblock {
         bytes.offset();
         long end = bytes.offset();
         long root = bytes.offset();
-        input.read(0, SIGNATURE_SIZE + bytes.position() + 4, "superblock").verifyChecksum();
+        input.read(0, SIGNATURE_SIZE + bytes.position() + 4, PLACE).verifyChecksum();
         checkEnd(input, start, end);
         return root;
     }
@@ -74,7 +76,7 @@ final class Superblock {
             throws CorruptFileException {
         if (!isWidth(offsetSize) || !isWidth(lengthSize)) {
             throw input.corrupt(
-                    "superblock",
+                    PLACE,
                     start,
                     "has addresses of " + offsetSize + " and lengths of " + lengthSize + " bytes, expected 2, 4 or 8");
         }
