@@ -8,17 +8,20 @@ import dev.keratin.files.FormatException;
  * @param dimensions the shape of the dataset, no dimension zero
  * @param chunk the shape of a chunk
  * @param counts the number of chunks along each dimension
+ * @param largest the number of chunks along each dimension at its largest; {@link Dataspace#UNLIMITED} for one that may grow without bound
  */
-record ChunkGrid(long[] dimensions, long[] chunk, long[] counts, int elementSize, int chunkBytes) {
+record ChunkGrid(long[] dimensions, long[] chunk, long[] counts, long[] largest, int elementSize, int chunkBytes) {
 
-    static ChunkGrid of(Hdf5Input input, long[] dimensions, long[] chunk, int elementSize, String path)
+    static ChunkGrid of(Hdf5Input input, Dataspace space, long[] chunk, int elementSize, String path)
             throws FormatException {
+        long[] dimensions = space.dimensions();
         if (dimensions.length == 0 || dimensions.length != chunk.length) {
             throw input.corrupt(
                     path, "has " + dimensions.length + " dimensions and chunks of " + chunk.length + " dimensions");
         }
         long bytes = elementSize;
         long[] counts = new long[chunk.length];
+        long[] largest = space.largest().clone();
         for (int i = 0; i < chunk.length; i++) {
             if (chunk[i] <= 0) {
                 throw input.corrupt(path, "has chunks of the size " + chunk[i] + " along dimension " + i);
@@ -28,8 +31,16 @@ record ChunkGrid(long[] dimensions, long[] chunk, long[] counts, int elementSize
             }
             bytes *= chunk[i];
             counts[i] = (dimensions[i] - 1) / chunk[i] + 1;
+            if (largest[i] != Dataspace.UNLIMITED) {
+                if (largest[i] < dimensions[i]) {
+                    throw input.corrupt(
+                            path,
+                            "has " + dimensions[i] + " of at most " + largest[i] + " elements along dimension " + i);
+                }
+                largest[i] = (largest[i] - 1) / chunk[i] + 1;
+            }
         }
-        return new ChunkGrid(dimensions, chunk, counts, elementSize, (int) bytes);
+        return new ChunkGrid(dimensions, chunk, counts, largest, elementSize, (int) bytes);
     }
 
     int rank() {
@@ -64,5 +75,41 @@ record ChunkGrid(long[] dimensions, long[] chunk, long[] counts, int elementSize
             number /= counts[i];
         }
         return start;
+    }
+
+    /**
+     * The number of the chunk at an index of an array index, or -1 where the grid has none. Arrays number the chunks of the largest shape,
+     * the unlimited dimension first.
+     */
+    long numberOfIndex(long index) {
+        long[] scaled = new long[rank()];
+        int unlimited = -1;
+        for (int i = rank() - 1; i >= 0; i--) {
+            if (largest[i] == Dataspace.UNLIMITED) {
+                unlimited = i;
+            } else {
+                scaled[i] = index % largest[i];
+                index /= largest[i];
+            }
+        }
+        if (unlimited >= 0) {
+            scaled[unlimited] = index;
+        } else if (index != 0) {
+            return -1;
+        }
+        return number(scaled);
+    }
+
+    /** The index of a chunk among those of the largest shape, or -1 where that has an unlimited dimension or too many chunks. */
+    long indexOfNumber(long number) {
+        long index = 0;
+        long[] start = start(number);
+        for (int i = 0; i < rank(); i++) {
+            if (largest[i] == Dataspace.UNLIMITED || index > (Long.MAX_VALUE >> 1) / largest[i]) {
+                return -1;
+            }
+            index = index * largest[i] + start[i] / chunk[i];
+        }
+        return index;
     }
 }

@@ -91,17 +91,24 @@ final class ChunkIndex {
             case IMPLICIT -> readImplicit(layout.offset());
             case FIXED_ARRAY -> {
                 layout.skip(1);
-                readFixedArray(layout.offset(), filtered);
+                long address = layout.offset();
+                if (address != Bytes.UNDEFINED) {
+                    FixedArray.forEach(
+                            input, address, filtered ? 1 : 0, what, (index, entry) -> addEntry(index, entry, filtered));
+                }
+            }
+            case EXTENSIBLE_ARRAY -> {
+                layout.skip(5);
+                long address = layout.offset();
+                if (address != Bytes.UNDEFINED) {
+                    ExtensibleArray.forEach(
+                            input, address, filtered ? 1 : 0, what, (index, entry) -> addEntry(index, entry, filtered));
+                }
             }
             case TREE_2 -> {
                 layout.skip(6);
                 readTree2(layout.offset(), filtered);
             }
-            case EXTENSIBLE_ARRAY ->
-                throw input.unsupported(
-                        path,
-                        "is chunked with one unlimited dimension in the newest file format; write it with a fixed size"
-                                + " or with libver='earliest'");
             default -> throw layout.corrupt("has the chunk index type " + type + ", expected 1 to 5");
         }
     }
@@ -114,8 +121,12 @@ final class ChunkIndex {
         if (count > input.length() / grid.chunkBytes()) {
             throw input.corrupt(path, "claims " + count + " chunks, more than the file holds");
         }
-        for (long i = 0; i < count; i++) {
-            add(i, new Chunk(address + i * grid.chunkBytes(), grid.chunkBytes(), 0));
+        for (long number = 0; number < count; number++) {
+            long index = grid.indexOfNumber(number);
+            if (index < 0 || index > input.length() / grid.chunkBytes()) {
+                throw input.corrupt(path, "has a chunk outside the file");
+            }
+            add(number, new Chunk(address + index * grid.chunkBytes(), grid.chunkBytes(), 0));
         }
     }
 
@@ -136,71 +147,11 @@ final class ChunkIndex {
         });
     }
 
-    private void readFixedArray(long address, boolean filtered) throws IOException {
-        if (address == Bytes.UNDEFINED) {
-            return;
-        }
-        Bytes header = input.readOwned(address, 12L + input.lengthSize() + input.offsetSize(), what);
-        header.verifyChecksum();
-        header.signature("FAHD");
-        int version = header.u8();
-        int client = header.u8();
-        int entrySize = header.u8();
-        int pageBits = header.u8();
-        long entries = header.length();
-        long block = header.offset();
-        if (version != 0 || client != (filtered ? 1 : 0) || pageBits > 31 || entrySize < input.offsetSize()) {
-            throw header.corrupt("has version " + version + ", client " + client + ", entries of " + entrySize);
-        }
-        if (block == Bytes.UNDEFINED) {
-            return;
-        }
-        int prefix = 6 + input.offsetSize();
-        long perPage = 1L << pageBits;
-        if (entries <= perPage) {
-            Bytes data = input.readOwned(block, prefix + entries * entrySize + 4, what);
-            checkDataBlock(data, address);
-            readElements(data, 0, entries, filtered, entrySize);
-            return;
-        }
-        if (entries > input.length()) {
-            throw header.corrupt("claims " + entries + " entries");
-        }
-        long pages = (entries - 1) / perPage + 1;
-        long bitmapSize = (pages + 7) / 8;
-        Bytes data = input.readOwned(block, prefix + bitmapSize + 4, what);
-        checkDataBlock(data, address);
-        byte[] bitmap = data.array(bitmapSize);
-        long at = block + prefix + bitmapSize + 4;
-        for (long page = 0; page < pages; page++) {
-            long count = Math.min(perPage, entries - page * perPage);
-            if ((bitmap[(int) (page / 8)] >> (7 - page % 8) & 1) != 0) {
-                Bytes elements = input.readOwned(at, count * entrySize + 4, what);
-                elements.verifyChecksum();
-                readElements(elements, page * perPage, count, filtered, entrySize);
-            }
-            at += perPage * entrySize + 4;
-        }
-    }
-
-    private void checkDataBlock(Bytes data, long header) throws IOException {
-        data.verifyChecksum();
-        data.signature("FADB");
-        data.skip(2);
-        if (data.offset() != header) {
-            throw data.corrupt("belongs to another index");
-        }
-    }
-
-    private void readElements(Bytes data, long first, long count, boolean filtered, int entrySize) throws IOException {
-        for (long i = 0; i < count; i++) {
-            Bytes entry = data.slice(entrySize);
-            long address = entry.offset();
-            if (address == Bytes.UNDEFINED) {
-                continue;
-            }
+    private void addEntry(long index, Bytes entry, boolean filtered) throws IOException {
+        long address = entry.offset();
+        if (address != Bytes.UNDEFINED) {
             long size = filtered ? entry.unsigned(checkedWidth(entry, entry.remaining() - 4)) : grid.chunkBytes();
-            add(first + i, new Chunk(address, size, filtered ? entry.u32() : 0));
+            add(grid.numberOfIndex(index), new Chunk(address, size, filtered ? entry.u32() : 0));
         }
     }
 

@@ -3,8 +3,11 @@ package dev.keratin.files.hdf5;
 import dev.keratin.files.FormatException;
 import java.io.IOException;
 
-/** The dataspace message: dimensions, checked against the limits. A null dataspace reads as the shape [0]. */
-record Dataspace(long[] dimensions, long elementCount) {
+/** The dataspace message: dimensions, checked against the limits. A null dataspace reads as the shape [0]. The largest dimensions only number chunks. */
+record Dataspace(long[] dimensions, long[] largest, long elementCount) {
+
+    /** A dimension that may grow without bound. */
+    static final long UNLIMITED = -1;
 
     static Dataspace parse(Hdf5Input input, Bytes bytes, String path) throws IOException {
         int version = bytes.u8();
@@ -15,7 +18,7 @@ record Dataspace(long[] dimensions, long elementCount) {
         } else if (version == 2) {
             int kind = bytes.u8();
             if (kind == 2) {
-                return new Dataspace(new long[] {0}, 0);
+                return new Dataspace(new long[] {0}, new long[] {0}, 0);
             }
             if (kind > 2) {
                 throw bytes.corrupt("has the unknown dataspace type " + kind);
@@ -31,11 +34,11 @@ record Dataspace(long[] dimensions, long elementCount) {
         for (int i = 0; i < rank; i++) {
             dimensions[i] = bytes.length();
         }
-        if ((flags & 1) != 0) {
-            // The largest dimensions matter to writers only.
-            bytes.skip((long) rank * input.lengthSize());
+        long[] largest = dimensions.clone();
+        for (int i = 0; i < rank && (flags & 1) != 0; i++) {
+            largest[i] = bytes.lengthOrUndefined();
         }
-        return new Dataspace(dimensions, count(input, dimensions, path));
+        return new Dataspace(dimensions, largest, count(input, dimensions, path));
     }
 
     private static long count(Hdf5Input input, long[] dimensions, String path) throws FormatException {

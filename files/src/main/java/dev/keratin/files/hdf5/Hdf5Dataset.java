@@ -53,7 +53,7 @@ public final class Hdf5Dataset extends Hdf5Node implements StoredArray {
                             + limit + " bytes");
         }
         long size = space.elementCount() * type.size();
-        LayoutReader reader = new LayoutReader(input, header, path, space.dimensions(), type.size(), size);
+        LayoutReader reader = new LayoutReader(input, header, path, space, type.size(), size);
         return new Hdf5Dataset(input, header, path, type, space, header.data(() -> reader.read(layout)));
     }
 

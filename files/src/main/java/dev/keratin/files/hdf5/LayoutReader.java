@@ -14,16 +14,16 @@ final class LayoutReader {
     private final Hdf5Input input;
     private final ObjectHeader header;
     private final String path;
-    private final long[] dimensions;
+    private final Dataspace space;
     private final int elementSize;
     private final long size;
 
     /** For a dataset of {@code size} bytes, a product that has been checked. */
-    LayoutReader(Hdf5Input input, ObjectHeader header, String path, long[] dimensions, int elementSize, long size) {
+    LayoutReader(Hdf5Input input, ObjectHeader header, String path, Dataspace space, int elementSize, long size) {
         this.input = input;
         this.header = header;
         this.path = path;
-        this.dimensions = dimensions;
+        this.space = space;
         this.elementSize = elementSize;
         this.size = size;
     }
@@ -147,7 +147,7 @@ final class LayoutReader {
         }
         long[] chunk = new long[sizes.length - 1];
         System.arraycopy(sizes, 0, chunk, 0, chunk.length);
-        return ChunkGrid.of(input, dimensions, chunk, elementSize, path);
+        return ChunkGrid.of(input, space, chunk, elementSize, path);
     }
 
     private RawData chunked(ChunkGrid grid, ChunkIndex index) throws IOException {

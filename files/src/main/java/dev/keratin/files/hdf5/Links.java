@@ -46,8 +46,12 @@ final class Links {
     }
 
     private void add(Link link) throws CorruptFileException {
-        if (links.put(link.name(), link) != null) {
-            throw input.corrupt(path, "holds the name " + Hdf5Input.quoted(link.name()) + " twice");
+        String name = link.name();
+        if (name.isEmpty() || name.equals(".") || name.indexOf('/') >= 0) {
+            throw input.corrupt(path, "holds the name " + Hdf5Input.quoted(name) + ", which nothing can have");
+        }
+        if (links.put(name, link) != null) {
+            throw input.corrupt(path, "holds the name " + Hdf5Input.quoted(name) + " twice");
         }
     }
 

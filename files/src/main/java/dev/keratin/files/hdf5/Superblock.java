@@ -46,14 +46,14 @@ final class Superblock {
         int lengthSize = bytes.u8();
         bytes.skip(version == 0 ? 9 : 13);
         configure(input, start, offsetSize, lengthSize);
-        bytes.offset();
+        long base = bytes.offset();
         bytes.offset();
         long end = bytes.offset();
         long driver = bytes.offset();
         if (driver != Bytes.UNDEFINED) {
             throw input.unsupported("/", "is spread over several files (driver information block)");
         }
-        checkEnd(input, start, end);
+        checkEnd(input, base, end);
         bytes.offset();
         return bytes.offset();
     }
@@ -63,12 +63,12 @@ final class Superblock {
         int lengthSize = bytes.u8();
         bytes.skip(1);
         configure(input, start, offsetSize, lengthSize);
-        bytes.offset();
+        long base = bytes.offset();
         bytes.offset();
         long end = bytes.offset();
         long root = bytes.offset();
         input.read(0, SIGNATURE_SIZE + bytes.position() + 4, PLACE).verifyChecksum();
-        checkEnd(input, start, end);
+        checkEnd(input, base, end);
         return root;
     }
 
@@ -87,10 +87,11 @@ final class Superblock {
         return size == 2 || size == 4 || size == 8;
     }
 
-    private static void checkEnd(Hdf5Input input, long start, long end) throws CorruptFileException {
-        if (end == Bytes.UNDEFINED || end > input.length()) {
-            throw new CorruptFileException(input.file() + ": truncated: its superblock says " + end + " bytes, "
-                    + input.length() + " are there" + (start == 0 ? "." : " behind the user block."));
+    /** The end counts from the start of the outer file, as the base address does. */
+    private static void checkEnd(Hdf5Input input, long base, long end) throws CorruptFileException {
+        if (base < 0 || end < base || end - base > input.length()) {
+            throw new CorruptFileException(input.file() + ": truncated: its superblock says that it ends at " + end
+                    + ", " + input.length() + " bytes are there from its start at " + base + ".");
         }
     }
 }
