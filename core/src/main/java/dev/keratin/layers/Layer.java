@@ -85,6 +85,11 @@ public abstract class Layer extends KerasObject {
         return call.mask();
     }
 
+    /** Whether floating-point inputs are cast to the type this layer computes in; models leave that to their layers. */
+    protected boolean castsInputs() {
+        return true;
+    }
+
     /** The penalty on the results, null for none. */
     protected @Nullable Regularizer activityRegularizer() {
         return null;
@@ -316,7 +321,7 @@ public abstract class Layer extends KerasObject {
                 .map(value -> value.shape())
                 .map(OutputSpecs::batchUnknown)
                 .toList());
-        DType arithmetic = policy().arithmetic();
+        DType arithmetic = castsInputs() ? policy().arithmetic() : DType.BOOL;
         Arguments cast = arguments.map(Value.class, value -> {
             if (!value.dtype().isFloating() || !arithmetic.isFloating() || value.dtype() == arithmetic) {
                 return value;

@@ -53,6 +53,11 @@ public final class Schema<T extends KerasObject> {
         return new Schema<>(module, className, registeredName, blank, all);
     }
 
+    /** This schema with the {@code registered_name} that Keras writes for a few of its own classes. */
+    public Schema<T> registeredAs(String name) {
+        return new Schema<>(module, className, name, blank, args);
+    }
+
     public String module() {
         return module;
     }
