@@ -1,0 +1,47 @@
+package dev.keratin.training;
+
+import dev.keratin.callbacks.ModelFiles;
+import dev.keratin.layers.Trace;
+import dev.keratin.layers.Weight;
+import dev.keratin.ops.Value;
+import dev.keratin.ops.Variable;
+import dev.keratin.tensor.Shape;
+import dev.keratin.tensor.TensorSpec;
+import java.util.List;
+
+/** What the trainer needs of a model. Structures of inputs and outputs (lists, maps) are flat here, in Keras's order. */
+public interface Trainable {
+
+    /** The model's name. */
+    String name();
+
+    /** Makes the weights for inputs of these shapes (the batch dimension is unknown), if that was not done before. */
+    void buildFor(List<Shape> inputShapes);
+
+    /** A name an input. Called after {@link #buildFor}, as all that follows. */
+    List<String> inputNames();
+
+    /** Type and shape of each input; dimensions may be unknown. */
+    List<TensorSpec> inputSpecs();
+
+    /** A name an output. */
+    List<String> outputNames();
+
+    /** The shape of each output; dimensions may be unknown. */
+    List<Shape> outputShapes();
+
+    /** Records the model's computation and gives all outputs. */
+    List<Value> forward(Trace trace, List<Value> inputs);
+
+    /** What the optimizer may change, in Keras's order. */
+    List<Variable> trainableVariables();
+
+    /** All weights with their regularizers and constraints, each once. */
+    List<Weight> allWeights();
+
+    /** All weights, in the order of {@code model.weights}. */
+    List<Variable> variables();
+
+    /** How this model is written to files, for callbacks that do. */
+    ModelFiles files();
+}
