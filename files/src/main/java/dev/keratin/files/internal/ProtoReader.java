@@ -5,9 +5,14 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.keratin.files.CorruptFileException;
 import dev.keratin.files.FormatException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Reads protobuf messages field by field, without generated classes; all lengths are bounded by the bytes at hand. */
 public final class ProtoReader {
+
+    private static final int BUFFER = 1 << 16;
 
     private ProtoReader() {}
 
@@ -24,15 +29,28 @@ public final class ProtoReader {
      * @param place the file and the place in it, for messages
      */
     public static void read(byte[] bytes, String place, Fields fields) throws FormatException {
-        CodedInputStream in = CodedInputStream.newInstance(bytes);
-        in.enableAliasing(true);
         try {
-            fields(in, fields);
-        } catch (InvalidProtocolBufferException e) {
-            throw new CorruptFileException(place + ": a broken protobuf message: " + e.getMessage(), e);
+            read(CodedInputStream.newInstance(bytes), place, fields);
         } catch (FormatException e) {
             throw e;
         } catch (IOException e) {
+            throw new IllegalStateException("Reading from memory does not fail.", e);
+        }
+    }
+
+    /** Reads a whole file as one message, without holding it in memory. */
+    public static void read(Path file, Fields fields) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            CodedInputStream coded = CodedInputStream.newInstance(in, BUFFER);
+            coded.setSizeLimit(Integer.MAX_VALUE);
+            read(coded, file.toString(), fields);
+        }
+    }
+
+    private static void read(CodedInputStream in, String place, Fields fields) throws IOException {
+        try {
+            fields(in, fields);
+        } catch (InvalidProtocolBufferException e) {
             throw new CorruptFileException(place + ": a broken protobuf message: " + e.getMessage(), e);
         }
     }
