@@ -1,0 +1,107 @@
+package dev.keratin.cli;
+
+import dev.keratin.backend.Backend;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * The {@code keratin} command.
+ *
+ * <p>Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 failed (one line on standard error says why;
+ * {@code --verbose} adds the stack trace), 2 wrong usage.
+ */
+@Command(
+        name = "keratin",
+        description = "Keras for the JVM: runs, converts and checks saved models.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Keratin.Version.class,
+        subcommands = {TutorialCommand.class, PredictCommand.class, SummaryCommand.class},
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:done", "1:failed; standard error says why in one line", "2:wrong usage"})
+public final class Keratin implements Runnable {
+
+    @Option(names = "--verbose", description = "On failure print the stack trace too.", scope = ScopeType.INHERIT)
+    private boolean verbose;
+
+    @CommandLine.Spec
+    private CommandLine.Model.@Nullable CommandSpec spec;
+
+    private Keratin() {}
+
+    public static void main(String[] args) {
+        PrintStream out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8);
+        System.setOut(out);
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The command line, ready to execute: for {@link #main} and for tests. */
+    static CommandLine commandLine() {
+        Keratin root = new Keratin();
+        CommandLine commandLine = new CommandLine(root);
+        commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setParameterExceptionHandler((exception, args) -> {
+            CommandLine failed = exception.getCommandLine();
+            failed.getErr().println("keratin: " + oneLine(exception) + " Try '" + failed.getCommandSpec().qualifiedName() + " --help'.");
+            return 2;
+        });
+        commandLine.setExecutionExceptionHandler((exception, failed, result) -> {
+            failed.getErr().println("keratin: " + oneLine(exception));
+            if (root.verbose) {
+                exception.printStackTrace(failed.getErr());
+            }
+            return 1;
+        });
+        return commandLine;
+    }
+
+    /** What an exception says, on one line; a file system's exceptions say little but the path, so their kind is put in front. */
+    static String oneLine(Throwable exception) {
+        String message = String.valueOf(exception.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+        if (exception instanceof java.nio.file.NoSuchFileException) {
+            return "No such file: " + message;
+        }
+        if (exception instanceof java.nio.file.AccessDeniedException) {
+            return "No permission: " + message;
+        }
+        if (exception instanceof java.nio.file.FileSystemException system) {
+            return "File system: " + system.getMessage();
+        }
+        boolean ours = exception instanceof IOException
+                || exception instanceof IllegalArgumentException
+                || exception instanceof IllegalStateException;
+        return ours && exception.getMessage() != null ? message : exception.getClass().getSimpleName() + ": " + message;
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(java.util.Objects.requireNonNull(spec).commandLine(), "Missing command.");
+    }
+
+    /** Version, JDK, kernels and threads: what a bug report needs. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() throws IOException {
+            Properties properties = new Properties();
+            try (InputStream stream = Keratin.class.getResourceAsStream("version.properties")) {
+                properties.load(java.util.Objects.requireNonNull(stream, "version.properties"));
+            }
+            return new String[] {
+                "keratin " + properties.getProperty("version"),
+                "JDK " + Runtime.version() + " (" + System.getProperty("java.vendor") + ")",
+                "kernels: " + Backend.current().describe()
+            };
+        }
+    }
+}
