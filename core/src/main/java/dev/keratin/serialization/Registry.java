@@ -103,7 +103,12 @@ public final class Registry<T extends KerasObject> implements ArgType<T> {
                 + " (a name or an object with class_name and config), received " + ConfigTrees.describe(tree) + ".");
     }
 
-    private Schema<? extends T> resolve(String identifier, String shown) {
+    /** Whether an identifier (a class name, its snake_case, an alias) stands for a class of this registry. */
+    public boolean knows(String identifier) {
+        return lookUp(identifier) != null;
+    }
+
+    private @Nullable Schema<? extends T> lookUp(String identifier) {
         Schema<? extends T> schema = find(identifier);
         if (schema == null && aliases.containsKey(identifier)) {
             schema = find(aliases.get(identifier));
@@ -115,6 +120,11 @@ public final class Registry<T extends KerasObject> implements ArgType<T> {
                 }
             }
         }
+        return schema;
+    }
+
+    private Schema<? extends T> resolve(String identifier, String shown) {
+        Schema<? extends T> schema = lookUp(identifier);
         if (schema == null) {
             throw new IllegalArgumentException("Unknown " + kind + " " + ConfigTrees.describe(shown) + ". Built in are "
                     + names + "; a class of yours must be registered before, by Registry.register.");

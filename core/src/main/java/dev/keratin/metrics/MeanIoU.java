@@ -1,0 +1,82 @@
+package dev.keratin.metrics;
+
+import dev.keratin.serialization.Arg;
+import dev.keratin.serialization.ArgTypes;
+import dev.keratin.serialization.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Intersection over union, averaged over all classes: {@code tp / (tp + fp + fn)}. For segmentation.
+ */
+public final class MeanIoU extends IoUBase<MeanIoU> {
+
+    private static final Arg<Integer> NUM_CLASSES = Arg.required("num_classes", ArgTypes.POSITIVE_INT);
+    private static final Arg<@Nullable Integer> IGNORE_CLASS =
+            Arg.optional("ignore_class", ArgTypes.nullable(ArgTypes.INT), null);
+    private static final Arg<Boolean> SPARSE_Y_TRUE = Arg.optional("sparse_y_true", ArgTypes.BOOL, true);
+    private static final Arg<Boolean> SPARSE_Y_PRED = Arg.optional("sparse_y_pred", ArgTypes.BOOL, true);
+    private static final Arg<Integer> AXIS = Arg.optional("axis", ArgTypes.INT, -1);
+
+    public static final Schema<MeanIoU> SCHEMA = Schema.of(
+            "keras.metrics",
+            "MeanIoU",
+            MeanIoU::new,
+            NUM_CLASSES,
+            NAME,
+            DTYPE,
+            IGNORE_CLASS,
+            SPARSE_Y_TRUE,
+            SPARSE_Y_PRED,
+            AXIS);
+
+    private MeanIoU() {
+        super(SCHEMA);
+    }
+
+    /**
+     * The metric with all other arguments at their defaults.
+     *
+     * @param numClasses the number of classes.
+     */
+    public static MeanIoU of(int numClasses) {
+        MeanIoU metric = new MeanIoU();
+        metric.set(NUM_CLASSES, numClasses);
+        metric.validate();
+        return metric;
+    }
+
+    /** A label that does not count, for example 255; null for none. */
+    public MeanIoU ignoreClass(@Nullable Integer ignoreClass) {
+        set(IGNORE_CLASS, ignoreClass);
+        return this;
+    }
+
+    /** Whether labels are class numbers, not one-hot. */
+    public MeanIoU sparseYTrue(boolean sparseYTrue) {
+        set(SPARSE_Y_TRUE, sparseYTrue);
+        return this;
+    }
+
+    /** Whether predictions are class numbers, not scores of classes. */
+    public MeanIoU sparseYPred(boolean sparseYPred) {
+        set(SPARSE_Y_PRED, sparseYPred);
+        return this;
+    }
+
+    /** The axis of the classes where labels or predictions have one; negative from the end. */
+    public MeanIoU axis(int axis) {
+        set(AXIS, axis);
+        return this;
+    }
+
+    @Override
+    Setup setup() {
+        return new Setup(
+                get(NUM_CLASSES),
+                allClasses(get(NUM_CLASSES)),
+                get(IGNORE_CLASS),
+                get(SPARSE_Y_TRUE),
+                get(SPARSE_Y_PRED),
+                get(AXIS));
+    }
+}
