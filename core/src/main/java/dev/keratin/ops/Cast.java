@@ -54,6 +54,15 @@ public record Cast(DType to) implements Operation {
                 }
             };
         }
+        if (from.storage() == DType.Storage.I64 && to == DType.FLOAT32) {
+            return () -> {
+                long[] source = x.i64();
+                float[] target = y.f32();
+                for (int i = 0; i < n; i++) {
+                    target[i] = source[i];
+                }
+            };
+        }
         if (from.storage() == DType.Storage.F32 && to == DType.BOOL) {
             return () -> {
                 float[] source = x.f32();

@@ -112,19 +112,19 @@ public abstract class BaseOptimizer<S extends BaseOptimizer<S>> extends Optimize
         return with(LEARNING_RATE, schedule);
     }
 
-    public S weightDecay(@Nullable Double decay) {
+    public S weightDecay(double decay) {
         return with(WEIGHT_DECAY, decay);
     }
 
-    public S clipnorm(@Nullable Double norm) {
+    public S clipnorm(double norm) {
         return with(CLIPNORM, norm);
     }
 
-    public S globalClipnorm(@Nullable Double norm) {
+    public S globalClipnorm(double norm) {
         return with(GLOBAL_CLIPNORM, norm);
     }
 
-    public S clipvalue(@Nullable Double value) {
+    public S clipvalue(double value) {
         return with(CLIPVALUE, value);
     }
 
@@ -136,15 +136,15 @@ public abstract class BaseOptimizer<S extends BaseOptimizer<S>> extends Optimize
         return with(EMA_MOMENTUM, momentum);
     }
 
-    public S emaOverwriteFrequency(@Nullable Integer steps) {
+    public S emaOverwriteFrequency(int steps) {
         return with(EMA_OVERWRITE_FREQUENCY, steps);
     }
 
-    public S lossScaleFactor(@Nullable Double factor) {
+    public S lossScaleFactor(double factor) {
         return with(LOSS_SCALE_FACTOR, factor);
     }
 
-    public S gradientAccumulationSteps(@Nullable Integer steps) {
+    public S gradientAccumulationSteps(int steps) {
         return with(GRADIENT_ACCUMULATION_STEPS, steps);
     }
 
@@ -471,12 +471,12 @@ public abstract class BaseOptimizer<S extends BaseOptimizer<S>> extends Optimize
     }
 
     /** The factor of the weight decay of a variable, null where it has none. */
-    protected @Nullable Double weightDecay(Variable variable) {
+    protected @Nullable Double weightDecayOf(Variable variable) {
         return get(WEIGHT_DECAY);
     }
 
     private void decayWeights(Step step, Variable variable) {
-        Double decay = weightDecay(variable);
+        Double decay = weightDecayOf(variable);
         Pattern names = undecayedNames;
         if (decay == null
                 || undecayed.contains(variable)
@@ -538,9 +538,9 @@ public abstract class BaseOptimizer<S extends BaseOptimizer<S>> extends Optimize
         }
     }
 
-    /** {@code 1 - rate} with the rate rounded to the type before, where Keras does so. */
+    /** {@code 1 - rate} with the rate rounded to float32 before, where Keras does so; half types would round 0.999 to 1. */
     static double oneMinus(double rate, DType dtype) {
-        return 1 - Tensor.of(new double[] {rate}).cast(dtype).getDouble(0);
+        return 1 - (dtype == DType.FLOAT64 ? rate : (double) (float) rate);
     }
 
     /** The arguments; the learning rate is the current one, as float32 holds it. */

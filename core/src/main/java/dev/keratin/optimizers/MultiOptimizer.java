@@ -55,7 +55,7 @@ public final class MultiOptimizer extends Optimizer {
         return this;
     }
 
-    public MultiOptimizer lossScaleFactor(@Nullable Double factor) {
+    public MultiOptimizer lossScaleFactor(double factor) {
         set(LOSS_SCALE_FACTOR, factor);
         return this;
     }

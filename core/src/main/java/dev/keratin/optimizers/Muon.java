@@ -152,8 +152,8 @@ public final class Muon extends BaseOptimizer<Muon> {
     }
 
     @Override
-    protected @Nullable Double weightDecay(Variable variable) {
-        return usesAdam(variable) ? get(ADAM_WEIGHT_DECAY) : super.weightDecay(variable);
+    protected @Nullable Double weightDecayOf(Variable variable) {
+        return usesAdam(variable) ? get(ADAM_WEIGHT_DECAY) : super.weightDecayOf(variable);
     }
 
     @Override

@@ -19,6 +19,9 @@ public final class Optimizers {
             "Adamax",
             "Ftrl",
             "Lamb",
+            "LegacyAdagrad",
+            "LegacyNadam",
+            "LegacyRMSprop",
             "Lion",
             "LossScaleOptimizer",
             "MultiOptimizer",
@@ -52,6 +55,9 @@ public final class Optimizers {
             case "Adamax" -> Adamax.SCHEMA;
             case "Ftrl" -> Ftrl.SCHEMA;
             case "Lamb" -> Lamb.SCHEMA;
+            case "LegacyAdagrad" -> LegacyAdagrad.SCHEMA;
+            case "LegacyNadam" -> LegacyNadam.SCHEMA;
+            case "LegacyRMSprop" -> LegacyRMSprop.SCHEMA;
             case "Lion" -> Lion.SCHEMA;
             case "LossScaleOptimizer" -> LossScaleOptimizer.SCHEMA;
             case "MultiOptimizer" -> MultiOptimizer.SCHEMA;

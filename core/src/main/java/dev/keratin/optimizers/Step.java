@@ -58,12 +58,12 @@ public final class Step {
     /** Gives a variable a new value from here on, converted to the variable's type. Gives that value. */
     public Value assign(Variable variable, Value value) {
         Value fitting = Ops.cast(value, variable.dtype());
-        if (outer == null) {
-            graph.assign(variable, fitting);
-        } else {
+        if (outer != null) {
             assigned.put(variable, fitting);
+            return fitting;
         }
-        return fitting;
+        graph.assign(variable, fitting);
+        return graph.read(variable);
     }
 
     /** A value that all variables of one type need, recorded once. */

@@ -1,5 +1,8 @@
 package dev.keratin.optimizers;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
+
 import dev.keratin.backend.Backend;
 import dev.keratin.engine.Plan;
 import dev.keratin.files.LoadLimits;
@@ -29,11 +32,14 @@ final class Goldens {
     /** A trainable variable of the fixtures. */
     record Weight(String path, Shape shape, float[] start) {
         Variable variable() {
+            return variable(DType.FLOAT32);
+        }
+
+        Variable variable(DType dtype) {
             Variable variable = new Variable(
-                    path.substring(path.lastIndexOf('/') + 1),
-                    new TensorSpec(DType.FLOAT32, shape),
-                    true,
-                    () -> Tensor.of(start.clone(), shape.toArray()));
+                    path.substring(path.lastIndexOf('/') + 1), new TensorSpec(dtype, shape), true, () -> Tensor.of(
+                                    start.clone(), shape.toArray())
+                            .cast(dtype));
             variable.setPath(path);
             return variable;
         }
@@ -111,6 +117,26 @@ final class Goldens {
                 }
             }
             plan.run(0, 0);
+        }
+    }
+
+    /** Fails where an element differs by more than {@code tolerance} times the largest: single elements may cancel. */
+    static void assertClose(double[] actual, @Nullable Object expected, double tolerance, String what) {
+        float[] numbers = floats(expected);
+        double scale = 1e-30;
+        for (float number : numbers) {
+            scale = Math.max(scale, Math.abs(number));
+        }
+        assertThat(actual).as(what).hasSize(numbers.length);
+        for (int i = 0; i < numbers.length; i++) {
+            assertThat(actual[i]).as(what + "[" + i + "]").isCloseTo(numbers[i], offset(tolerance * scale));
+        }
+    }
+
+    static void assertClose(List<Variable> variables, @Nullable Object expected, double tolerance, String what) {
+        for (int i = 0; i < variables.size(); i++) {
+            Variable variable = variables.get(i);
+            assertClose(variable.value().toDoubles(), list(expected).get(i), tolerance, what + ": " + variable.path());
         }
     }
 
