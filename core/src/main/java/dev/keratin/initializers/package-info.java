@@ -1,4 +1,8 @@
-/** First values of variables ({@code keras.initializers}). */
+/**
+ * First values of variables ({@code keras.initializers}).
+ *
+ * <p>{@link dev.keratin.initializers.Initializers} finds one by its Keras identifier; {@link dev.keratin.initializers.Initializer} is the class to extend.
+ */
 @NullMarked
 package dev.keratin.initializers;
 
