@@ -29,8 +29,13 @@ public final class Adadelta extends BaseOptimizer<Adadelta> {
     public static final Schema<Adadelta> SCHEMA = Schema.of("keras.optimizers", "Adadelta", Adadelta::new, RHO, EPSILON)
             .after(COMMON);
 
-    public Adadelta() {
+    private Adadelta() {
         super(SCHEMA, 0.001);
+    }
+
+    /** One with all defaults. */
+    public static Adadelta create() {
+        return new Adadelta();
     }
 
     public Adadelta rho(double rho) {

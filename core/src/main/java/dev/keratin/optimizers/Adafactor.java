@@ -48,8 +48,13 @@ public final class Adafactor extends BaseOptimizer<Adafactor> {
                     RELATIVE_STEP)
             .after(COMMON);
 
-    public Adafactor() {
+    private Adafactor() {
         super(SCHEMA, 0.001);
+    }
+
+    /** One with all defaults. */
+    public static Adafactor create() {
+        return new Adafactor();
     }
 
     public Adafactor beta2Decay(double beta2Decay) {

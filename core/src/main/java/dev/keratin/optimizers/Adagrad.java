@@ -29,8 +29,13 @@ public final class Adagrad extends BaseOptimizer<Adagrad> {
                     "keras.optimizers", "Adagrad", Adagrad::new, INITIAL_ACCUMULATOR_VALUE, EPSILON)
             .after(COMMON);
 
-    public Adagrad() {
+    private Adagrad() {
         super(SCHEMA, 0.001);
+    }
+
+    /** One with all defaults. */
+    public static Adagrad create() {
+        return new Adagrad();
     }
 
     public Adagrad initialAccumulatorValue(double initialAccumulatorValue) {

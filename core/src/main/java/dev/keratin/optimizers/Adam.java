@@ -17,7 +17,7 @@ import dev.keratin.serialization.Schema;
  * {@code amsgrad} false (with it, the largest v so far takes v's place in the last line), and those of {@link BaseOptimizer}. Saved per variable:
  * {@code momentum}, {@code velocity}, with amsgrad {@code velocity_hat}.
  *
- * <pre>{@code new Adam().learningRate(1e-4)}</pre>
+ * <pre>{@code Adam.create().learningRate(1e-4)}</pre>
  *
  * <p>Kingma and Ba 2014; Reddi et al. 2018 for amsgrad.
  */
@@ -26,7 +26,12 @@ public final class Adam extends AdamLike<Adam> {
     public static final Schema<Adam> SCHEMA =
             Schema.<Adam>of("keras.optimizers", "Adam", Adam::new).after(ARGS);
 
-    public Adam() {
+    private Adam() {
         super(SCHEMA);
+    }
+
+    /** One with all defaults. */
+    public static Adam create() {
+        return new Adam();
     }
 }

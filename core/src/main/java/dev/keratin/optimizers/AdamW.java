@@ -13,9 +13,14 @@ public final class AdamW extends AdamLike<AdamW> {
     public static final Schema<AdamW> SCHEMA =
             Schema.<AdamW>of("keras.optimizers", "AdamW", AdamW::new).after(ARGS);
 
-    public AdamW() {
+    private AdamW() {
         super(SCHEMA);
         update(WEIGHT_DECAY, 0.004);
+    }
+
+    /** One with all defaults. */
+    public static AdamW create() {
+        return new AdamW();
     }
 
     @Override

@@ -30,8 +30,13 @@ public final class Adamax extends BaseOptimizer<Adamax> {
                     "keras.optimizers", "Adamax", Adamax::new, BETA_1, BETA_2, EPSILON)
             .after(COMMON);
 
-    public Adamax() {
+    private Adamax() {
         super(SCHEMA, 0.001);
+    }
+
+    /** One with all defaults. */
+    public static Adamax create() {
+        return new Adamax();
     }
 
     public Adamax beta1(double beta1) {

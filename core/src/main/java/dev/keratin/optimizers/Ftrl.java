@@ -47,8 +47,13 @@ public final class Ftrl extends BaseOptimizer<Ftrl> {
                     BETA)
             .after(COMMON);
 
-    public Ftrl() {
+    private Ftrl() {
         super(SCHEMA, 0.001);
+    }
+
+    /** One with all defaults. */
+    public static Ftrl create() {
+        return new Ftrl();
     }
 
     public Ftrl learningRatePower(double learningRatePower) {

@@ -31,8 +31,13 @@ public final class Lamb extends BaseOptimizer<Lamb> {
     public static final Schema<Lamb> SCHEMA = Schema.of("keras.optimizers", "Lamb", Lamb::new, BETA_1, BETA_2, EPSILON)
             .after(COMMON);
 
-    public Lamb() {
+    private Lamb() {
         super(SCHEMA, 0.001);
+    }
+
+    /** One with all defaults. */
+    public static Lamb create() {
+        return new Lamb();
     }
 
     public Lamb beta1(double beta1) {

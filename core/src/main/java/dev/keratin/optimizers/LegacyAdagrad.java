@@ -29,8 +29,13 @@ public final class LegacyAdagrad extends BaseOptimizer<LegacyAdagrad> {
                     "keratin", "LegacyAdagrad", LegacyAdagrad::new, INITIAL_ACCUMULATOR_VALUE, EPSILON)
             .after(COMMON);
 
-    public LegacyAdagrad() {
+    private LegacyAdagrad() {
         super(SCHEMA, 0.001);
+    }
+
+    /** One with all defaults. */
+    public static LegacyAdagrad create() {
+        return new LegacyAdagrad();
     }
 
     public LegacyAdagrad initialAccumulatorValue(double initialAccumulatorValue) {

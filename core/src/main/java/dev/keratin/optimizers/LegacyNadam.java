@@ -37,8 +37,13 @@ public final class LegacyNadam extends BaseOptimizer<LegacyNadam> {
                     "keratin", "LegacyNadam", LegacyNadam::new, DECAY, BETA_1, BETA_2, EPSILON)
             .after(COMMON);
 
-    public LegacyNadam() {
+    private LegacyNadam() {
         super(SCHEMA, 0.001);
+    }
+
+    /** One with all defaults. */
+    public static LegacyNadam create() {
+        return new LegacyNadam();
     }
 
     public LegacyNadam decay(double decay) {

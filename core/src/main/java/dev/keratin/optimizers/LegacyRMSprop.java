@@ -31,8 +31,13 @@ public final class LegacyRMSprop extends BaseOptimizer<LegacyRMSprop> {
                     "keratin", "LegacyRMSprop", LegacyRMSprop::new, RHO, EPSILON, CENTERED)
             .after(COMMON);
 
-    public LegacyRMSprop() {
+    private LegacyRMSprop() {
         super(SCHEMA, 0.001);
+    }
+
+    /** One with all defaults. */
+    public static LegacyRMSprop create() {
+        return new LegacyRMSprop();
     }
 
     public LegacyRMSprop rho(double rho) {

@@ -28,8 +28,13 @@ public final class Lion extends BaseOptimizer<Lion> {
     public static final Schema<Lion> SCHEMA =
             Schema.of("keras.optimizers", "Lion", Lion::new, BETA_1, BETA_2).after(COMMON);
 
-    public Lion() {
+    private Lion() {
         super(SCHEMA, 0.001);
+    }
+
+    /** One with all defaults. */
+    public static Lion create() {
+        return new Lion();
     }
 
     public Lion beta1(double beta1) {

@@ -51,10 +51,12 @@ public final class LossScaleOptimizer extends Optimizer {
         super(SCHEMA);
     }
 
-    public LossScaleOptimizer(Optimizer inner) {
-        this();
-        set(INNER_OPTIMIZER, inner);
-        validate();
+    /** One around an optimizer that is not in use yet. */
+    public static LossScaleOptimizer of(Optimizer inner) {
+        LossScaleOptimizer optimizer = new LossScaleOptimizer();
+        optimizer.set(INNER_OPTIMIZER, inner);
+        optimizer.validate();
+        return optimizer;
     }
 
     public LossScaleOptimizer name(String name) {

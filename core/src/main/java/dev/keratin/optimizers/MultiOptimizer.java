@@ -44,10 +44,11 @@ public final class MultiOptimizer extends Optimizer {
         super(SCHEMA);
     }
 
-    public MultiOptimizer(OptimizerMap map) {
-        this();
-        set(OPTIMIZER_MAP, map);
-        validate();
+    public static MultiOptimizer of(OptimizerMap map) {
+        MultiOptimizer optimizer = new MultiOptimizer();
+        optimizer.set(OPTIMIZER_MAP, map);
+        optimizer.validate();
+        return optimizer;
     }
 
     public MultiOptimizer name(String name) {

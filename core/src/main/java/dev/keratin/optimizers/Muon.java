@@ -69,11 +69,16 @@ public final class Muon extends BaseOptimizer<Muon> {
                     RMS_RATE)
             .after(COMMON);
 
-    public Muon() {
+    private Muon() {
         super(SCHEMA, 0.001);
         update(WEIGHT_DECAY, 0.004);
         // A whole number, which Keras writes as one.
         update(ADAM_LR_RATIO, 1L);
+    }
+
+    /** One with all defaults. */
+    public static Muon create() {
+        return new Muon();
     }
 
     public Muon adamBeta1(double adamBeta1) {

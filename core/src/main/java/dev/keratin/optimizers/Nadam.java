@@ -34,8 +34,13 @@ public final class Nadam extends BaseOptimizer<Nadam> {
                     "keras.optimizers", "Nadam", Nadam::new, BETA_1, BETA_2, EPSILON)
             .after(COMMON);
 
-    public Nadam() {
+    private Nadam() {
         super(SCHEMA, 0.001);
+    }
+
+    /** One with all defaults. */
+    public static Nadam create() {
+        return new Nadam();
     }
 
     public Nadam beta1(double beta1) {

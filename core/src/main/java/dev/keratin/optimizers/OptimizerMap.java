@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A key is a path, or a regular expression that must match a whole path ({@code "encoder/.*"}); variables that no key fits get the default.
  *
- * <pre>{@code new OptimizerMap(new SGD()).put("encoder/.*", new Adam())}</pre>
+ * <pre>{@code OptimizerMap.of(SGD.create()).put("encoder/.*", Adam.create())}</pre>
  */
 public final class OptimizerMap extends KerasObject {
 
@@ -57,9 +57,11 @@ public final class OptimizerMap extends KerasObject {
         super(SCHEMA);
     }
 
-    public OptimizerMap(Optimizer defaultOptimizer) {
-        this();
-        set(DEFAULT_OPTIMIZER, defaultOptimizer);
+    /** A map in which every path has {@code defaultOptimizer} so far. */
+    public static OptimizerMap of(Optimizer defaultOptimizer) {
+        OptimizerMap map = new OptimizerMap();
+        map.set(DEFAULT_OPTIMIZER, defaultOptimizer);
+        return map;
     }
 
     /**

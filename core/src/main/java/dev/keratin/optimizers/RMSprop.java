@@ -32,8 +32,13 @@ public final class RMSprop extends BaseOptimizer<RMSprop> {
                     "keras.optimizers", "RMSprop", RMSprop::new, RHO, MOMENTUM, EPSILON, CENTERED)
             .after(COMMON);
 
-    public RMSprop() {
+    private RMSprop() {
         super(SCHEMA, 0.001);
+    }
+
+    /** One with all defaults. */
+    public static RMSprop create() {
+        return new RMSprop();
     }
 
     public RMSprop rho(double rho) {

@@ -20,7 +20,7 @@ import java.util.List;
  * <p>Arguments: {@code learning_rate} 0.01, {@code momentum} between 0 and 1, 0 by default, {@code nesterov} false, and those of
  * {@link BaseOptimizer}. Saved: {@code momentum} per variable, if it is not 0.
  *
- * <pre>{@code new SGD().learningRate(0.1).momentum(0.9).nesterov(true)}</pre>
+ * <pre>{@code SGD.create().learningRate(0.1).momentum(0.9).nesterov(true)}</pre>
  */
 public final class SGD extends BaseOptimizer<SGD> {
 
@@ -30,8 +30,13 @@ public final class SGD extends BaseOptimizer<SGD> {
     public static final Schema<SGD> SCHEMA =
             Schema.of("keras.optimizers", "SGD", SGD::new, MOMENTUM, NESTEROV).after(COMMON);
 
-    public SGD() {
+    private SGD() {
         super(SCHEMA, 0.01);
+    }
+
+    /** One with all defaults. */
+    public static SGD create() {
+        return new SGD();
     }
 
     public SGD momentum(double momentum) {

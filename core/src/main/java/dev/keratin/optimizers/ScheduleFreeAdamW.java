@@ -41,8 +41,13 @@ public final class ScheduleFreeAdamW extends BaseOptimizer<ScheduleFreeAdamW> {
                     WARMUP_STEPS)
             .after(COMMON);
 
-    public ScheduleFreeAdamW() {
+    private ScheduleFreeAdamW() {
         super(SCHEMA, 0.0025);
+    }
+
+    /** One with all defaults. */
+    public static ScheduleFreeAdamW create() {
+        return new ScheduleFreeAdamW();
     }
 
     public ScheduleFreeAdamW beta1(double beta1) {

@@ -102,7 +102,7 @@ class OptimizerTest {
     @Test
     void learningRateCanChangeInUse() {
         Variable variable = weight(1);
-        SGD sgd = new SGD().learningRate(0.5);
+        SGD sgd = SGD.create().learningRate(0.5);
         step(sgd, variable);
         sgd.setLearningRate(0.25);
         step(sgd, variable);
@@ -115,7 +115,7 @@ class OptimizerTest {
     @Test
     void learningRateOfAScheduleFollowsTheSteps() {
         Variable variable = weight(1);
-        SGD sgd = new SGD().learningRate(new ExponentialDecay(0.5, 1, 0.5));
+        SGD sgd = SGD.create().learningRate(ExponentialDecay.of(0.5, 1, 0.5));
         step(sgd, variable);
 
         assertThat(sgd.learningRate()).isEqualTo(0.25);
@@ -130,7 +130,7 @@ class OptimizerTest {
         Variable variable = weight(1, 3);
         Graph graph = new Graph();
         Value gradient = Ops.onesLike(graph.read(variable));
-        new SGD()
+        SGD.create()
                 .learningRate(2)
                 .apply(graph, List.of(variable), List.of(gradient), any -> value -> Ops.maximum(value, 0.5));
         Plan.of(graph, List.of(), Backend.current()).run(0, 0);
@@ -142,10 +142,13 @@ class OptimizerTest {
     void lossIsScaledAsTheGradientsAreUnscaled() {
         Graph graph = new Graph();
         Value loss = graph.input("loss", TensorSpec.of(DType.FLOAT32));
-        LossScaleOptimizer wrapped = new LossScaleOptimizer(new SGD().lossScaleFactor(4.0)).initialScale(16);
+        LossScaleOptimizer wrapped =
+                LossScaleOptimizer.of(SGD.create().lossScaleFactor(4.0)).initialScale(16);
         wrapped.build(List.of(weight(1)));
         List<Value> scaled = List.of(
-                new SGD().scaleLoss(loss), new SGD().lossScaleFactor(8.0).scaleLoss(loss), wrapped.scaleLoss(loss));
+                SGD.create().scaleLoss(loss),
+                SGD.create().lossScaleFactor(8.0).scaleLoss(loss),
+                wrapped.scaleLoss(loss));
         Plan plan = Plan.of(graph, scaled, Backend.current());
         plan.feed(loss, Tensor.scalar(3f));
         plan.run(0, 0);
@@ -158,7 +161,7 @@ class OptimizerTest {
     void slotsAreFoundByMeaning() {
         Variable variable = weight(1);
         variable.setPath("dense/kernel");
-        Adam adam = new Adam().amsgrad(true);
+        Adam adam = Adam.create().amsgrad(true);
         adam.build(List.of(variable));
 
         assertThat(adam.slots()).containsOnlyKeys("momentum", "velocity", "velocity_hat");
@@ -168,7 +171,7 @@ class OptimizerTest {
 
     @Test
     void stateTakesNoMemoryUntilItIsNeeded() {
-        Adam adam = new Adam();
+        Adam adam = Adam.create();
         adam.build(List.of(weight(1)));
 
         assertThat(adam.variables()).hasSize(4).noneMatch(Variable::isInitialized);
@@ -176,7 +179,7 @@ class OptimizerTest {
 
     @Test
     void refusesVariablesItWasNotBuiltFor() {
-        SGD sgd = new SGD();
+        SGD sgd = SGD.create();
         sgd.build(List.of(weight(1)));
 
         assertThatThrownBy(() -> step(sgd, weight(1, 2)))
@@ -186,36 +189,36 @@ class OptimizerTest {
 
     @Test
     void refusesAStepWithoutGradients() {
-        assertThatThrownBy(
-                        () -> new SGD().apply(new Graph(), List.of(weight(1)), Collections.singletonList((Value) null)))
+        assertThatThrownBy(() ->
+                        SGD.create().apply(new Graph(), List.of(weight(1)), Collections.singletonList((Value) null)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("gradient");
     }
 
     @Test
     void refusesBadArguments() {
-        assertThatThrownBy(() -> new SGD().momentum(2)).hasMessageContainingAll("momentum", "2.0");
-        assertThatThrownBy(() -> new SGD().clipnorm(1.0).clipvalue(2.0))
+        assertThatThrownBy(() -> SGD.create().momentum(2)).hasMessageContainingAll("momentum", "2.0");
+        assertThatThrownBy(() -> SGD.create().clipnorm(1.0).clipvalue(2.0))
                 .hasMessageContainingAll("clipnorm=1.0", "clipvalue=2.0");
-        assertThatThrownBy(() -> new SGD().gradientAccumulationSteps(1))
+        assertThatThrownBy(() -> SGD.create().gradientAccumulationSteps(1))
                 .hasMessageContaining("gradient_accumulation_steps=1");
-        assertThatThrownBy(() -> new SGD().useEma(true).emaMomentum(1.5)).hasMessageContaining("ema_momentum=1.5");
+        assertThatThrownBy(() -> SGD.create().useEma(true).emaMomentum(1.5)).hasMessageContaining("ema_momentum=1.5");
         assertThatThrownBy(() -> Optimizers.REGISTRY.parse(
                         Map.of("class_name", "AdamW", "config", Collections.singletonMap("weight_decay", null))))
                 .hasMessageContaining("weight_decay=null");
-        assertThatThrownBy(() -> new Lion().beta1(0)).hasMessageContainingAll("beta_1", "0.0");
-        assertThatThrownBy(() -> new Ftrl().learningRatePower(0.5))
+        assertThatThrownBy(() -> Lion.create().beta1(0)).hasMessageContainingAll("beta_1", "0.0");
+        assertThatThrownBy(() -> Ftrl.create().learningRatePower(0.5))
                 .hasMessageContainingAll("learning_rate_power", "0.5");
         assertThatThrownBy(() -> Optimizers.REGISTRY.parse(
                         Map.of("class_name", "SGD", "config", Map.of("learning_rate", "fast"))))
                 .hasMessageContainingAll("learning_rate", "fast");
-        assertThatThrownBy(() -> new MultiOptimizer(new OptimizerMap(new LossScaleOptimizer(new SGD()))))
+        assertThatThrownBy(() -> MultiOptimizer.of(OptimizerMap.of(LossScaleOptimizer.of(SGD.create()))))
                 .hasMessageContaining("LossScaleOptimizer");
     }
 
     @Test
     void refusesArgumentsInUse() {
-        SGD sgd = new SGD();
+        SGD sgd = SGD.create();
         sgd.build(List.of(weight(1)));
 
         assertThatThrownBy(() -> sgd.momentum(0.5)).isInstanceOf(IllegalStateException.class);

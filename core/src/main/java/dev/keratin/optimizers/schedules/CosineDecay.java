@@ -42,10 +42,11 @@ public final class CosineDecay extends LearningRateSchedule {
         super(SCHEMA);
     }
 
-    public CosineDecay(double initialLearningRate, long decaySteps) {
-        this();
-        set(INITIAL_LEARNING_RATE, initialLearningRate);
-        set(DECAY_STEPS, decaySteps);
+    public static CosineDecay of(double initialLearningRate, long decaySteps) {
+        CosineDecay schedule = new CosineDecay();
+        schedule.set(INITIAL_LEARNING_RATE, initialLearningRate);
+        schedule.set(DECAY_STEPS, decaySteps);
+        return schedule;
     }
 
     public CosineDecay alpha(double alpha) {

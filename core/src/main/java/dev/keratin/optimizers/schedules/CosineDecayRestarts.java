@@ -35,10 +35,11 @@ public final class CosineDecayRestarts extends LearningRateSchedule {
         super(SCHEMA);
     }
 
-    public CosineDecayRestarts(double initialLearningRate, long firstDecaySteps) {
-        this();
-        set(INITIAL_LEARNING_RATE, initialLearningRate);
-        set(FIRST_DECAY_STEPS, firstDecaySteps);
+    public static CosineDecayRestarts of(double initialLearningRate, long firstDecaySteps) {
+        CosineDecayRestarts schedule = new CosineDecayRestarts();
+        schedule.set(INITIAL_LEARNING_RATE, initialLearningRate);
+        schedule.set(FIRST_DECAY_STEPS, firstDecaySteps);
+        return schedule;
     }
 
     /** The factor from the length of a period to that of the next. */

@@ -34,11 +34,12 @@ public final class ExponentialDecay extends LearningRateSchedule {
         super(SCHEMA);
     }
 
-    public ExponentialDecay(double initialLearningRate, long decaySteps, double decayRate) {
-        this();
-        set(INITIAL_LEARNING_RATE, initialLearningRate);
-        set(DECAY_STEPS, decaySteps);
-        set(DECAY_RATE, decayRate);
+    public static ExponentialDecay of(double initialLearningRate, long decaySteps, double decayRate) {
+        ExponentialDecay schedule = new ExponentialDecay();
+        schedule.set(INITIAL_LEARNING_RATE, initialLearningRate);
+        schedule.set(DECAY_STEPS, decaySteps);
+        schedule.set(DECAY_RATE, decayRate);
+        return schedule;
     }
 
     public ExponentialDecay staircase(boolean staircase) {

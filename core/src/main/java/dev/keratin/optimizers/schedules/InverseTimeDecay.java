@@ -35,11 +35,12 @@ public final class InverseTimeDecay extends LearningRateSchedule {
         super(SCHEMA);
     }
 
-    public InverseTimeDecay(double initialLearningRate, long decaySteps, double decayRate) {
-        this();
-        set(INITIAL_LEARNING_RATE, initialLearningRate);
-        set(DECAY_STEPS, decaySteps);
-        set(DECAY_RATE, decayRate);
+    public static InverseTimeDecay of(double initialLearningRate, long decaySteps, double decayRate) {
+        InverseTimeDecay schedule = new InverseTimeDecay();
+        schedule.set(INITIAL_LEARNING_RATE, initialLearningRate);
+        schedule.set(DECAY_STEPS, decaySteps);
+        schedule.set(DECAY_RATE, decayRate);
+        return schedule;
     }
 
     public InverseTimeDecay staircase(boolean staircase) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Give one to an optimizer, or extend this class for one of your own:
  *
- * <pre>{@code new SGD().learningRate(new ExponentialDecay(0.1, 10_000, 0.96))}</pre>
+ * <pre>{@code SGD.create().learningRate(ExponentialDecay.of(0.1, 10_000, 0.96))}</pre>
  *
  * <p>The training graph computes the rate in float32 from the optimizer's counter. Unlike in Keras, an initial rate written as the integer 0 does
  * not turn the whole computation into integers.

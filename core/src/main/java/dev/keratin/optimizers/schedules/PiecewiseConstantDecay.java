@@ -33,11 +33,12 @@ public final class PiecewiseConstantDecay extends LearningRateSchedule {
         super(SCHEMA);
     }
 
-    public PiecewiseConstantDecay(List<? extends Number> boundaries, List<? extends Number> values) {
-        this();
-        set(BOUNDARIES, boundaries);
-        set(VALUES, values);
-        validate();
+    public static PiecewiseConstantDecay of(List<? extends Number> boundaries, List<? extends Number> values) {
+        PiecewiseConstantDecay schedule = new PiecewiseConstantDecay();
+        schedule.set(BOUNDARIES, boundaries);
+        schedule.set(VALUES, values);
+        schedule.validate();
+        return schedule;
     }
 
     @Override

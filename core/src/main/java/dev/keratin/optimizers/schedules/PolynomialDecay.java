@@ -39,10 +39,11 @@ public final class PolynomialDecay extends LearningRateSchedule {
         super(SCHEMA);
     }
 
-    public PolynomialDecay(double initialLearningRate, long decaySteps) {
-        this();
-        set(INITIAL_LEARNING_RATE, initialLearningRate);
-        set(DECAY_STEPS, decaySteps);
+    public static PolynomialDecay of(double initialLearningRate, long decaySteps) {
+        PolynomialDecay schedule = new PolynomialDecay();
+        schedule.set(INITIAL_LEARNING_RATE, initialLearningRate);
+        schedule.set(DECAY_STEPS, decaySteps);
+        return schedule;
     }
 
     public PolynomialDecay endLearningRate(double rate) {

@@ -53,30 +53,31 @@ class ScheduleTest {
 
     @Test
     void settersWriteTheConfigOfKeras() {
-        assertThat(new CosineDecay(0.1, 100).alpha(0.1).warmup(0.2, 10).getConfig())
+        assertThat(CosineDecay.of(0.1, 100).alpha(0.1).warmup(0.2, 10).getConfig())
                 .containsEntry("decay_steps", 100L)
                 .containsEntry("warmup_target", 0.2)
                 .containsEntry("warmup_steps", 10L);
-        assertThat(new PolynomialDecay(0.1, 10)
+        assertThat(PolynomialDecay.of(0.1, 10)
                         .endLearningRate(0)
                         .power(2)
                         .cycle(true)
                         .getConfig())
                 .containsEntry("power", 2.0)
                 .containsEntry("cycle", true);
-        assertThat(new CosineDecayRestarts(0.1, 10).tMul(1).mMul(0.5).alpha(0.2).getConfig())
+        assertThat(CosineDecayRestarts.of(0.1, 10).tMul(1).mMul(0.5).alpha(0.2).getConfig())
                 .containsEntry("t_mul", 1.0);
-        assertThat(new PiecewiseConstantDecay(List.of(2, 5), List.of(1, 0.5, 0.1)).getConfig())
+        assertThat(PiecewiseConstantDecay.of(List.of(2, 5), List.of(1, 0.5, 0.1))
+                        .getConfig())
                 .containsEntry("boundaries", List.of(2L, 5L))
                 .containsEntry("values", List.of(1L, 0.5, 0.1));
-        assertThat(new ExponentialDecay(0.1, 10, 0.5).staircase(true).at(19)).isEqualTo(0.05f);
-        assertThat(new InverseTimeDecay(0.1, 10, 1).staircase(true).at(19)).isEqualTo(0.05f);
+        assertThat(ExponentialDecay.of(0.1, 10, 0.5).staircase(true).at(19)).isEqualTo(0.05f);
+        assertThat(InverseTimeDecay.of(0.1, 10, 1).staircase(true).at(19)).isEqualTo(0.05f);
     }
 
     @Test
     void refusesBadArguments() {
-        assertThatThrownBy(() -> new ExponentialDecay(0.1, 0, 0.5)).hasMessageContainingAll("decay_steps", "0");
-        assertThatThrownBy(() -> new PiecewiseConstantDecay(List.of(1), List.of(0.1)))
+        assertThatThrownBy(() -> ExponentialDecay.of(0.1, 0, 0.5)).hasMessageContainingAll("decay_steps", "0");
+        assertThatThrownBy(() -> PiecewiseConstantDecay.of(List.of(1), List.of(0.1)))
                 .hasMessageContaining("1 boundaries");
         assertThatThrownBy(() -> Schedules.REGISTRY.parse(Map.of("class_name", "StepDecay", "config", Map.of())))
                 .hasMessageContaining("StepDecay");
