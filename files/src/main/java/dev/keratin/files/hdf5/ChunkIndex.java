@@ -1,6 +1,7 @@
 package dev.keratin.files.hdf5;
 
 import java.io.IOException;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** Where the stored chunks of a dataset lie, by their row-major number; a chunk that was never written is absent. */
@@ -30,7 +31,7 @@ final class ChunkIndex {
         this.what = new Place("chunk index", path);
     }
 
-    TreeMap<Long, Chunk> chunks() {
+    NavigableMap<Long, Chunk> chunks() {
         return chunks;
     }
 

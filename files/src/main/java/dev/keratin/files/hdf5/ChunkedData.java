@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Chunked data, put back into row-major order one band at a time.
@@ -22,7 +22,7 @@ final class ChunkedData implements RawData {
     private final ChunkGrid grid;
     private final Filters filters;
     private final FillValue fill;
-    private final TreeMap<Long, ChunkIndex.Chunk> chunks;
+    private final NavigableMap<Long, ChunkIndex.Chunk> chunks;
     private final int axis;
     /** Elements below one index of the axis. */
     private final long inner;
@@ -35,7 +35,7 @@ final class ChunkedData implements RawData {
             ChunkGrid grid,
             Filters filters,
             FillValue fill,
-            TreeMap<Long, ChunkIndex.Chunk> chunks)
+            NavigableMap<Long, ChunkIndex.Chunk> chunks)
             throws IOException {
         this.input = input;
         this.path = path;

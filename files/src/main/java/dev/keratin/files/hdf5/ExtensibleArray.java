@@ -56,7 +56,7 @@ final class ExtensibleArray {
 
     static void forEach(Hdf5Input input, long address, int expectedClient, Place what, FixedArray.EntrySink sink)
             throws IOException {
-        Bytes header = input.readOwned(address, 16L + 6 * input.lengthSize() + input.offsetSize(), what);
+        Bytes header = input.readOwned(address, 16L + 6L * input.lengthSize() + input.offsetSize(), what);
         header.verifyChecksum();
         header.signature("EAHD");
         new ExtensibleArray(input, what, sink, address, header, expectedClient);

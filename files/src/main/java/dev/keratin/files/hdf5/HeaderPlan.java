@@ -54,7 +54,7 @@ final class HeaderPlan {
     long size() {
         long size = PREFIX + 8 + (group ? 16 : 24);
         for (Message message : messages) {
-            size += 8 + message.size();
+            size += 8L + message.size();
         }
         return size;
     }

@@ -97,7 +97,7 @@ final class TypeEncoder {
     }
 
     private static byte[] complex(ElementType part) {
-        LittleEndianOutput out = new LittleEndianOutput().u8(0x16).u8(2).u16(0).u32(2 * part.byteSize());
+        LittleEndianOutput out = new LittleEndianOutput().u8(0x16).u8(2).u16(0).u32(2L * part.byteSize());
         for (int i = 0; i < 2; i++) {
             out.ascii(i == 0 ? "r" : "i")
                     .zeros(7)
