@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 final class F32Product implements IntConsumer {
 
     /** Multiplications that are worth a piece of work of their own. */
-    private static final int PIECE = 1 << 18;
+    private static final long PIECE = 1 << 16;
+
+    private static final int MOST_ROWS = 1024;
+    private static final int MOST_COLUMNS = 512;
 
     private static final float[] NONE = {};
 
@@ -51,14 +54,36 @@ final class F32Product implements IntConsumer {
         this.epilogue = null;
     }
 
-    /** Whole rows where they are few enough for a piece, else strips of columns. */
+    /**
+     * Starts from the largest tiles that the caches like and halves them until there are enough for the threads: rows first, then columns. The
+     * result does not depend on it, as each element adds up over the whole of k in one place.
+     */
     private void cut(int m, int n, int k) {
-        tileColumns = Math.min(n, F32TileLoops.COLUMNS);
-        long perRow = (long) tileColumns * k;
-        int rows = (int) Math.min(m, Math.max(1, PIECE / perRow));
-        tileRows = Math.min(m, (rows + F32TileLoops.ROWS - 1) / F32TileLoops.ROWS * F32TileLoops.ROWS);
-        rowTiles = (m + tileRows - 1) / tileRows;
-        columnTiles = (n + tileColumns - 1) / tileColumns;
+        tileRows = Math.min(m, MOST_ROWS);
+        tileColumns = Math.min(n, MOST_COLUMNS);
+        int wanted = workers.threads() == 1 ? 1 : 4 * workers.threads();
+        while (spec.batch() * pieces(m, tileRows) * pieces(n, tileColumns) < wanted
+                && (long) tileRows * tileColumns * k >= 2 * PIECE) {
+            // Each tile that shares a strip of a transposed B packs it again.
+            int rows = spec.transposeB() ? tileRows : Math.min(tileRows, 32);
+            if (tileRows > rows || tileColumns <= 128 && tileRows > 8) {
+                tileRows = half(tileRows, 8);
+            } else if (tileColumns > 32) {
+                tileColumns = half(tileColumns, 32);
+            } else {
+                break;
+            }
+        }
+        rowTiles = pieces(m, tileRows);
+        columnTiles = pieces(n, tileColumns);
+    }
+
+    private static int pieces(int size, int piece) {
+        return (size + piece - 1) / piece;
+    }
+
+    private static int half(int size, int multiple) {
+        return (size / 2 + multiple - 1) / multiple * multiple;
     }
 
     @Override

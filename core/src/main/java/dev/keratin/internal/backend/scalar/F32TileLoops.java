@@ -6,11 +6,6 @@ import java.util.Arrays;
 /** Pieces of matrix products. */
 public class F32TileLoops {
 
-    /** Widest piece, and the multiple of rows, that the loops like. */
-    static final int COLUMNS = 512;
-
-    static final int ROWS = 8;
-
     /** Columns that a piece packs at a time where B is stored transposed. */
     private static final int STRIP = 64;
 

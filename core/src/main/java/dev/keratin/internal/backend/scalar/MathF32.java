@@ -16,7 +16,15 @@ public final class MathF32 {
     private static final float TO_INTEGER = 0x1.8p23f;
 
     private static final int TO_INTEGER_BITS = 0x4b400000;
+    /** Up to here three constants take off multiples of pi / 2 without loss. */
+    public static final float LARGEST_ANGLE = 32768f;
+
+    private static final float TWO_OVER_PI = 0.63661975f;
+    private static final float HALF_PI_HIGH = 1.5707964f;
+    private static final float HALF_PI_MIDDLE = -4.371139e-08f;
+    private static final float HALF_PI_LOW = -1.7151245e-15f;
     private static final int SQRT_HALF_BITS = 0x3f3504f3;
+    private static final long SQRT_HALF_BITS_DOUBLE = 0x3fe6a09e667f3bcdL;
 
     private MathF32() {}
 
@@ -85,16 +93,27 @@ public final class MathF32 {
         return (x < 0f ? e : 1f) / (e + 1f);
     }
 
+    /** A polynomial up to 0.34, {@code e^x - 1} beyond. */
     public static float expm1(float x) {
-        return (float) StrictMath.expm1(x);
+        float p = Math.fma(x, 1.9790345e-4f, 1.394466e-3f);
+        p = Math.fma(p, x, 8.3334967e-3f);
+        p = Math.fma(p, x, 4.1666295e-2f);
+        p = Math.fma(p, x, 0.16666666f);
+        p = Math.fma(p, x, 0.5f);
+        float small = Math.copySign(Math.fma(p, x * x, x), x);
+        return Math.abs(x) < 0.34f ? small : exp(x) - 1f;
     }
 
+    /** {@code log(u) + c / u}, u being 1 + x rounded and c what the rounding lost. */
     public static float log1p(float x) {
-        return (float) StrictMath.log1p(x);
+        float u = 1f + x;
+        float c = (x - (u - 1f)) / u;
+        float y = log(u) + (Math.abs(c) <= Float.MAX_VALUE ? c : 0f);
+        return u == 1f ? x : y;
     }
 
     public static float log2(float x) {
-        return (float) (StrictMath.log(x) / MathF64.LN2);
+        return (float) MathF64.log2(x);
     }
 
     public static float log10(float x) {
@@ -106,12 +125,26 @@ public final class MathF32 {
         return (x > 0f ? x : x <= 0f ? 0f : x) + log1p(exp(-Math.abs(x)));
     }
 
+    /** A polynomial on a quarter turn about 0, after taking off multiples of pi / 2; StrictMath beyond {@link #LARGEST_ANGLE}. */
     public static float sin(float x) {
-        return (float) StrictMath.sin(x);
+        return x == 0f ? x : Math.abs(x) <= LARGEST_ANGLE ? sine(x, 0) : (float) StrictMath.sin(x);
     }
 
     public static float cos(float x) {
-        return (float) StrictMath.cos(x);
+        return Math.abs(x) <= LARGEST_ANGLE ? sine(x, 1) : (float) StrictMath.cos(x);
+    }
+
+    /** The sine of {@code x + quarters * pi / 2}. */
+    static float sine(float x, int quarters) {
+        float shifted = Math.fma(x, TWO_OVER_PI, TO_INTEGER);
+        float n = shifted - TO_INTEGER;
+        float r = Math.fma(n, -HALF_PI_LOW, Math.fma(n, -HALF_PI_MIDDLE, Math.fma(n, -HALF_PI_HIGH, x)));
+        int quadrant = Float.floatToRawIntBits(shifted) + quarters;
+        float z = r * r;
+        float s = Math.fma(Math.fma(Math.fma(z, 2.7180463e-6f, -1.9839304e-4f), z, 8.333329e-3f), z, -0.16666667f);
+        float c = Math.fma(Math.fma(Math.fma(z, -2.720504e-7f, 2.4799452e-5f), z, -1.3888883e-3f), z, 4.1666668e-2f);
+        float value = (quadrant & 1) == 0 ? Math.fma(z * s, r, r) : Math.fma(z * c, z, Math.fma(z, -0.5f, 1f));
+        return Float.intBitsToFloat(Float.floatToRawIntBits(value) ^ (quadrant & 2) << 30);
     }
 
     public static float tan(float x) {
@@ -154,16 +187,81 @@ public final class MathF32 {
         return (float) MathF64.atanh(x);
     }
 
+    /** An odd polynomial up to 0.9, {@code 1 - e^-q(x)} beyond. */
     public static float erf(float x) {
-        return (float) MathF64.erf(x);
+        float a = Math.abs(x);
+        float z = a * a;
+        float p = Math.fma(z, 8.5131025e-5f, -8.175639e-4f);
+        p = Math.fma(p, z, 5.203859e-3f);
+        p = Math.fma(p, z, -2.6860509e-2f);
+        p = Math.fma(p, z, 0.11283715f);
+        p = Math.fma(p, z, -0.37612635f);
+        p = Math.fma(p, z, 0.12837917f);
+        float small = Math.fma(p, a, a);
+        float t = a > 3.95f ? 3.95f : a;
+        float q = Math.fma(t, -1.9822068e-4f, 3.0654995e-3f);
+        q = Math.fma(q, t, -2.2315247e-2f);
+        q = Math.fma(q, t, 0.10411374f);
+        q = Math.fma(q, t, 0.636976f);
+        q = Math.fma(q, t, 1.1277972f);
+        q = Math.fma(q, t, 1.6643933e-4f);
+        float large = 1f - exp(-q);
+        return Math.copySign(a < 0.9f ? small : large, x);
     }
 
     public static float erfinv(float x) {
         return (float) MathF64.erfinv(x);
     }
 
+    /** {@code 2^(y log2 |x|)} in double precision, rounded once; special cases as in C and numpy. */
     public static float pow(float x, float y) {
-        return (float) StrictMath.pow(x, y);
+        if (y == 0f || x == 1f) {
+            return 1f;
+        }
+        float a = Math.abs(x);
+        boolean integral = Math.abs(y) >= 0x1p24f || y == (int) y;
+        boolean odd = Math.abs(y) < 0x1p24f && integral && ((int) y & 1) == 1;
+        if (x < 0f && !integral && a != Float.POSITIVE_INFINITY) {
+            return Float.NaN;
+        }
+        float magnitude = a == 1f && y == y ? 1f : power(a, y);
+        return odd ? Math.copySign(magnitude, x) : magnitude;
+    }
+
+    private static float power(float a, double y) {
+        double exponent = y * logarithm(a);
+        double t = exponent > 200 ? 200 : exponent < -200 ? -200 : exponent;
+        double n = Math.rint(t);
+        double r = (t - n) * MathF64.LN2;
+        double p = Math.fma(r, 1 / 3628800.0, 1 / 362880.0);
+        p = Math.fma(p, r, 1 / 40320.0);
+        p = Math.fma(p, r, 1 / 5040.0);
+        p = Math.fma(p, r, 1 / 720.0);
+        p = Math.fma(p, r, 1 / 120.0);
+        p = Math.fma(p, r, 1 / 24.0);
+        p = Math.fma(p, r, 1 / 6.0);
+        p = Math.fma(p, r, 0.5);
+        p = Math.fma(p, r, 1.0);
+        p = Math.fma(p, r, 1.0);
+        return (float) (p * Double.longBitsToDouble((long) n + 1023 << 52));
+    }
+
+    /** The logarithm to base 2 by the series of artanh, to 11 digits. */
+    private static double logarithm(double a) {
+        if (a == 0 || !(a <= Float.MAX_VALUE)) {
+            return a == 0 ? Double.NEGATIVE_INFINITY : a;
+        }
+        long bits = Double.doubleToRawLongBits(a) - SQRT_HALF_BITS_DOUBLE;
+        double m = Double.longBitsToDouble((bits & 0xfffffffffffffL) + SQRT_HALF_BITS_DOUBLE);
+        double s = (m - 1) / (m + 1);
+        double z = s * s;
+        double p = Math.fma(z, 1 / 13.0, 1 / 11.0);
+        p = Math.fma(p, z, 1 / 9.0);
+        p = Math.fma(p, z, 1 / 7.0);
+        p = Math.fma(p, z, 1 / 5.0);
+        p = Math.fma(p, z, 1 / 3.0);
+        p = Math.fma(p, z, 1.0);
+        return Math.fma(p * s, 2 / MathF64.LN2, bits >> 52);
     }
 
     public static float roundToHalf(float x) {

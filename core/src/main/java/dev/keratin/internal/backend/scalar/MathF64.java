@@ -162,8 +162,9 @@ public final class MathF64 {
         return StrictMath.exp(-x * x) / (SQRT_PI * (x + fraction));
     }
 
+    /** Special cases as in C and numpy: 1 to the power of anything is 1, and so is -1 to the power of an infinity. */
     public static double pow(double x, double y) {
-        return StrictMath.pow(x, y);
+        return x == 1 || x == -1 && Double.isInfinite(y) ? 1 : StrictMath.pow(x, y);
     }
 
     public static double roundToHalf(double x) {

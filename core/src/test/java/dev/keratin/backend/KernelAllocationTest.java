@@ -1,0 +1,142 @@
+package dev.keratin.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.keratin.tensor.Buffer;
+import dev.keratin.tensor.DType;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A warmed-up call allocates nothing: where the compiler of a JDK does not keep a kernel's vectors in registers, it puts each in a new object,
+ * and the kernel is ten times slower without any other sign.
+ */
+class KernelAllocationTest {
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final DType.Storage F32 = DType.Storage.F32;
+    private static final Backend BACKEND = Backend.of("vector", 1);
+    private static final Kernels KERNELS = BACKEND.kernels(F32);
+
+    @AfterAll
+    static void close() {
+        BACKEND.close();
+    }
+
+    /** Warms up until calls allocate less than a vector each, or fails with what they allocate. */
+    private static void assertAllocatesNothing(Runnable call) {
+        long least = Long.MAX_VALUE;
+        long deadline = System.nanoTime() + 20_000_000_000L;
+        while (least > 0 && System.nanoTime() < deadline) {
+            for (int i = 0; i < 200; i++) {
+                call.run();
+            }
+            long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+            for (int i = 0; i < 20; i++) {
+                call.run();
+            }
+            long bytes = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+            // The measurement itself may allocate once.
+            least = Math.min(least, bytes < 1024 ? 0 : bytes);
+        }
+        assertThat(least).as("bytes allocated by 20 calls").isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Opcode.class)
+    void instructions(Opcode opcode) {
+        int n = 8192;
+        Program.Builder builder = new Program.Builder();
+        int[] operands = new int[opcode.operands()];
+        Buffer[] inputs = new Buffer[operands.length + (opcode == Opcode.UNIFORM ? 1 : 0)];
+        for (int i = 0; i < operands.length; i++) {
+            operands[i] = builder.input(Program.Access.full(n));
+            inputs[i] = Samples.ordinary(F32, n, i);
+        }
+        if (opcode == Opcode.UNIFORM) {
+            inputs[0] = Buffer.over(new long[] {1, 2});
+        }
+        builder.output(builder.apply(opcode, 0.5, 0.75, operands));
+        Program program = builder.build();
+        Buffer[] outputs = {Buffer.allocate(F32, n)};
+        assertAllocatesNothing(() -> KERNELS.elementwise(program, inputs, outputs, n));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "false,false,32,64,48",
+        "true,false,40,64,32",
+        "false,true,32,64,48",
+        "true,true,32,40,48",
+        "false,false,13,10,50",
+        "false,false,1,70,300"
+    })
+    void matmul(boolean transposeA, boolean transposeB, int m, int n, int k) {
+        Buffer a = Samples.ordinary(F32, m * k, 1);
+        Buffer b = Samples.ordinary(F32, k * n, 2);
+        Buffer c = Buffer.allocate(F32, m * n);
+        Buffer bias = Samples.ordinary(F32, n, 3);
+        Program.Builder builder = new Program.Builder();
+        int product = builder.input(Program.Access.full(m * n));
+        int added = builder.input(new Program.Access(1, n));
+        builder.output(builder.apply(Opcode.RELU, builder.apply(Opcode.ADD, product, added)));
+        Epilogue epilogue = new Epilogue(builder.build(), new Buffer[] {bias}, new Buffer[] {c});
+        Matmul spec = Matmul.of(transposeA, transposeB, m, n, k);
+        assertAllocatesNothing(() -> KERNELS.matmul(spec, a, b, c, epilogue));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Reduction.class)
+    void reductions(Reduction reduction) {
+        Buffer x = Samples.ordinary(F32, 128 * 256, 1);
+        Buffer y = Buffer.allocate(F32, 256);
+        assertAllocatesNothing(() -> {
+            KERNELS.reduce(reduction, x, y, 1, 128 * 256, 1);
+            KERNELS.reduce(reduction, x, y, 1, 128, 256);
+            KERNELS.reduce(reduction, x, y, 128, 256, 1);
+        });
+    }
+
+    @Test
+    void softmaxAndCrossentropy() {
+        int rows = 64;
+        int n = 50;
+        Buffer x = Samples.ordinary(F32, rows * n, 1);
+        Buffer y = Buffer.allocate(F32, rows * n);
+        Buffer dx = Buffer.allocate(F32, rows * n);
+        Buffer loss = Buffer.allocate(F32, rows);
+        Buffer labels = Buffer.allocate(DType.Storage.I32, rows);
+        assertAllocatesNothing(() -> {
+            KERNELS.softmax(x, y, rows, n);
+            KERNELS.softmaxGradient(y, x, dx, rows, n);
+            KERNELS.logSoftmax(x, dx, rows, n);
+            KERNELS.sparseCrossentropy(x, labels, loss, y, rows, n);
+            KERNELS.sparseCrossentropyGradient(y, labels, loss, dx, rows, n);
+        });
+    }
+
+    @Test
+    void movesAndAdam() {
+        int n = 4096;
+        Buffer w = Samples.ordinary(F32, n, 1);
+        Buffer m = Samples.ordinary(F32, n, 2);
+        Buffer v = Samples.of(F32, new float[n]);
+        Buffer alpha = Samples.ordinary(F32, 1, 4);
+        Buffer indices = Buffer.allocate(DType.Storage.I32, 64);
+        Buffer y = Buffer.allocate(F32, n);
+        int[] shape = {16, 4, 64};
+        int[] permutation = {1, 2, 0};
+        assertAllocatesNothing(() -> {
+            KERNELS.adam(w, m, v, w, alpha, 0.9, 0.999, 1e-7, n);
+            KERNELS.gather(m, indices, y, 64, 64, 64);
+            KERNELS.scatterAdd(m, indices, y, 64, 64, 64);
+            KERNELS.transpose(m, y, shape, permutation);
+            KERNELS.argMax(false, m, indices, 64, 64, 1);
+        });
+    }
+}
