@@ -1,5 +1,6 @@
 package dev.keratin.files;
 
+import dev.keratin.files.internal.Pieces;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class MemoryArray implements StoredArray {
-
-    private static final int PIECE = 1 << 20;
 
     private final ElementType type;
     private final long[] shape;
@@ -159,13 +158,17 @@ public final class MemoryArray implements StoredArray {
             throw new IllegalStateException("transferTo() is not for arrays of STRING; use strings().");
         }
         int total = (int) elementCount();
-        int perPiece = PIECE / size;
-        ByteBuffer piece = ByteBuffer.allocate(Math.min(total, perPiece) * size).order(ByteOrder.LITTLE_ENDIAN);
-        for (int done = 0; done < total; ) {
-            int count = Math.min(perPiece, total - done);
-            values.copy(done, count, piece.clear());
-            done += count;
-            sink.accept(piece.position(0).limit(count * size));
+        int perPiece = Pieces.SIZE / size;
+        ByteBuffer piece = Pieces.take().order(ByteOrder.LITTLE_ENDIAN);
+        try {
+            for (int done = 0; done < total; ) {
+                int count = Math.min(perPiece, total - done);
+                values.copy(done, count, piece.clear());
+                done += count;
+                sink.accept(piece.position(0).limit(count * size));
+            }
+        } finally {
+            Pieces.give(piece);
         }
     }
 

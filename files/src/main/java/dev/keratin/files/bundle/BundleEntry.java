@@ -1,11 +1,11 @@
 package dev.keratin.files.bundle;
 
-import com.google.protobuf.CodedInputStream;
 import dev.keratin.files.CorruptFileException;
 import dev.keratin.files.ElementType;
 import dev.keratin.files.FormatException;
 import dev.keratin.files.LoadLimits;
 import dev.keratin.files.Shapes;
+import dev.keratin.files.internal.ProtoInput;
 import dev.keratin.files.internal.ProtoReader;
 import dev.keratin.files.internal.ProtoWriter;
 import java.io.IOException;
@@ -85,20 +85,20 @@ record BundleEntry(int typeNumber, long[] shape, int shard, long offset, long si
             this.place = place;
         }
 
-        void field(int tag, CodedInputStream in) throws IOException {
+        void field(int tag, ProtoInput in) throws IOException {
             switch (tag) {
-                case DTYPE -> typeNumber = in.readEnum();
+                case DTYPE -> typeNumber = in.readInt32();
                 case SHAPE -> ProtoReader.nested(in, this::shapeField);
                 case SHARD -> shard = in.readInt32();
                 case OFFSET -> offset = in.readInt64();
                 case SIZE -> size = in.readInt64();
                 case CRC -> crc = in.readFixed32();
                 case SLICES -> slices.add(Slice.parse(in));
-                default -> in.skipField(tag);
+                default -> in.skip(tag);
             }
         }
 
-        private void shapeField(int tag, CodedInputStream in) throws IOException {
+        private void shapeField(int tag, ProtoInput in) throws IOException {
             switch (tag) {
                 case 2 << 3 | 2 -> {
                     long[] dimension = new long[1];
@@ -106,13 +106,13 @@ record BundleEntry(int typeNumber, long[] shape, int shard, long offset, long si
                         if (inner == 1 << 3) {
                             dimension[0] = field.readInt64();
                         } else {
-                            field.skipField(inner);
+                            field.skip(inner);
                         }
                     });
                     dimensions.add(dimension[0]);
                 }
                 case 3 << 3 -> unknownRank = in.readBool();
-                default -> in.skipField(tag);
+                default -> in.skip(tag);
             }
         }
 

@@ -1,10 +1,10 @@
 package dev.keratin.files.bundle;
 
-import com.google.protobuf.CodedInputStream;
 import dev.keratin.files.CorruptFileException;
 import dev.keratin.files.FormatException;
 import dev.keratin.files.UnsupportedFeatureException;
 import dev.keratin.files.UnsupportedVersionException;
+import dev.keratin.files.internal.ProtoInput;
 import dev.keratin.files.internal.ProtoReader;
 import dev.keratin.files.internal.ProtoWriter;
 import java.io.IOException;
@@ -28,9 +28,9 @@ record BundleHeader(int shards) {
         ProtoReader.read(bytes, place + ": the header", (tag, in) -> {
             switch (tag) {
                 case SHARDS -> fields[0] = in.readInt32();
-                case ENDIANNESS -> fields[1] = in.readEnum();
+                case ENDIANNESS -> fields[1] = in.readInt32();
                 case VERSION_DEF -> ProtoReader.nested(in, (inner, version) -> minConsumer(inner, version, fields));
-                default -> in.skipField(tag);
+                default -> in.skip(tag);
             }
         });
         if (fields[2] > VERSION) {
@@ -47,11 +47,11 @@ record BundleHeader(int shards) {
         return new BundleHeader(fields[0]);
     }
 
-    private static void minConsumer(int tag, CodedInputStream in, int[] fields) throws IOException {
+    private static void minConsumer(int tag, ProtoInput in, int[] fields) throws IOException {
         if (tag == MIN_CONSUMER) {
             fields[2] = in.readInt32();
         } else {
-            in.skipField(tag);
+            in.skip(tag);
         }
     }
 

@@ -1,10 +1,10 @@
 package dev.keratin.files.bundle;
 
-import com.google.protobuf.CodedInputStream;
 import dev.keratin.files.CorruptFileException;
 import dev.keratin.files.FormatException;
 import dev.keratin.files.LimitExceededException;
 import dev.keratin.files.LoadLimits;
+import dev.keratin.files.internal.ProtoInput;
 import dev.keratin.files.internal.ProtoReader;
 import dev.keratin.files.internal.ProtoWriter;
 import java.io.IOException;
@@ -125,7 +125,7 @@ public record ObjectGraph(List<Node> nodes) {
         List<Node> nodes = new ArrayList<>();
         ProtoReader.read(bytes, place, (tag, in) -> {
             if (tag != REPEATED_1) {
-                in.skipField(tag);
+                in.skip(tag);
                 return;
             }
             if (nodes.size() >= limits.tensors()) {
@@ -157,7 +157,7 @@ public record ObjectGraph(List<Node> nodes) {
         }
     }
 
-    private static Node node(CodedInputStream in) throws IOException {
+    private static Node node(ProtoInput in) throws IOException {
         List<Child> children = new ArrayList<>();
         List<Attribute> attributes = new ArrayList<>();
         List<SlotVariable> slots = new ArrayList<>();
@@ -177,7 +177,7 @@ public record ObjectGraph(List<Node> nodes) {
                     slots.add(new SlotVariable(slot.number(1), slot.text(2), slot.number(3)));
                 }
                 case MESSAGE_5 -> values.add(Fields.read(fields).number(1) != 0);
-                default -> fields.skipField(tag);
+                default -> fields.skip(tag);
             }
         });
         return new Node(children, attributes, slots, values.stream().reduce((first, last) -> last));
@@ -220,16 +220,16 @@ public record ObjectGraph(List<Node> nodes) {
     /** The small messages of a node: fields 1 to 3, each a number or a text. */
     private record Fields(long[] numbers, String[] texts) {
 
-        static Fields read(CodedInputStream in) throws IOException {
+        static Fields read(ProtoInput in) throws IOException {
             Fields message = new Fields(new long[4], new String[] {"", "", "", ""});
             ProtoReader.nested(in, (tag, fields) -> {
                 int field = tag >>> 3;
                 if (field <= 3 && (tag & 7) == 0) {
                     message.numbers[field] = fields.readInt64();
                 } else if (field <= 3 && (tag & 7) == 2) {
-                    message.texts[field] = fields.readStringRequireUtf8();
+                    message.texts[field] = fields.readString();
                 } else {
-                    fields.skipField(tag);
+                    fields.skip(tag);
                 }
             });
             return message;

@@ -1,6 +1,6 @@
 package dev.keratin.files.bundle;
 
-import com.google.protobuf.CodedInputStream;
+import dev.keratin.files.internal.ProtoInput;
 import dev.keratin.files.internal.ProtoReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,11 +22,11 @@ record Slice(List<Extent> extents) {
     record Extent(long start, long length) {}
 
     /** {@code 1 extent {1 start, 2 length}}; an extent without a length is the whole dimension. */
-    static Slice parse(CodedInputStream in) throws IOException {
+    static Slice parse(ProtoInput in) throws IOException {
         List<Extent> extents = new ArrayList<>();
         ProtoReader.nested(in, (tag, fields) -> {
             if (tag != (1 << 3 | 2)) {
-                fields.skipField(tag);
+                fields.skip(tag);
                 return;
             }
             long[] values = {0, FULL};
@@ -34,7 +34,7 @@ record Slice(List<Extent> extents) {
                 switch (inner) {
                     case 1 << 3 -> values[0] = field.readInt64();
                     case 2 << 3 -> values[1] = field.readInt64();
-                    default -> field.skipField(inner);
+                    default -> field.skip(inner);
                 }
             });
             extents.add(new Extent(values[0], values[1]));

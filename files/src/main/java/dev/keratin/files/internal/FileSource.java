@@ -19,9 +19,6 @@ import java.nio.file.StandardOpenOption;
  */
 public final class FileSource implements Closeable {
 
-    /** Large enough for full bandwidth, small enough to stay in the cache between the read and its consumer. */
-    private static final int PIECE = 1 << 20;
-
     private final Path path;
     private final SeekableByteChannel channel;
     private final long size;
@@ -96,17 +93,17 @@ public final class FileSource implements Closeable {
 
     /** Hands {@code length} bytes from {@code offset} on to {@code sink}, piece by piece. */
     public void transfer(long offset, long length, ByteSink sink) throws IOException {
-        if (length == 0) {
-            return;
-        }
-        // Direct, because a channel would copy through a direct buffer of its own otherwise.
-        ByteBuffer buffer = ByteBuffer.allocateDirect((int) Math.min(length, PIECE));
-        long done = 0;
-        while (done < length) {
-            buffer.clear().limit((int) Math.min(buffer.capacity(), length - done));
-            read(offset + done, buffer);
-            done += buffer.position();
-            sink.accept(buffer.flip());
+        ByteBuffer buffer = Pieces.take();
+        try {
+            long done = 0;
+            while (done < length) {
+                buffer.clear().limit((int) Math.min(buffer.capacity(), length - done));
+                read(offset + done, buffer);
+                done += buffer.position();
+                sink.accept(buffer.flip());
+            }
+        } finally {
+            Pieces.give(buffer);
         }
     }
 

@@ -1,43 +1,37 @@
 package dev.keratin.files.internal;
 
-import com.google.protobuf.CodedOutputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** Writes a protobuf message field by field; fields with their default value are left to the caller to leave out. */
 public final class ProtoWriter {
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    private static final int VARINT = 0;
+    private static final int FIXED64 = 1;
+    private static final int BYTES = 2;
+    private static final int FIXED32 = 5;
 
-    private interface Write {
-        void run() throws IOException;
-    }
-
-    private ProtoWriter write(Write step) {
-        try {
-            step.run();
-            return this;
-        } catch (IOException e) {
-            throw new UncheckedIOException("Writing to memory does not fail.", e);
-        }
-    }
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     /** An integer of any varint type. */
     public ProtoWriter varint(int field, long value) {
-        return write(() -> out.writeUInt64(field, value));
+        tag(field, VARINT);
+        raw(value);
+        return this;
     }
 
     /** A {@code fixed32}. */
     public ProtoWriter fixed32(int field, int value) {
-        return write(() -> out.writeFixed32(field, value));
+        tag(field, FIXED32);
+        littleEndian(value, Integer.BYTES);
+        return this;
     }
 
     /** A {@code double}. */
     public ProtoWriter float64(int field, double value) {
-        return write(() -> out.writeDouble(field, value));
+        tag(field, FIXED64);
+        littleEndian(Double.doubleToRawLongBits(value), Double.BYTES);
+        return this;
     }
 
     /** A {@code string}. */
@@ -47,7 +41,10 @@ public final class ProtoWriter {
 
     /** A {@code bytes} field. */
     public ProtoWriter bytes(int field, byte[] value) {
-        return write(() -> out.writeByteArray(field, value));
+        tag(field, BYTES);
+        raw(value.length);
+        out.writeBytes(value);
+        return this;
     }
 
     /** A message, also when it is empty. */
@@ -57,7 +54,25 @@ public final class ProtoWriter {
 
     /** All that has been written. */
     public byte[] bytes() {
-        write(out::flush);
-        return bytes.toByteArray();
+        return out.toByteArray();
+    }
+
+    private void tag(int field, int kind) {
+        raw((long) field << 3 | kind);
+    }
+
+    private void raw(long value) {
+        long rest = value;
+        while ((rest & ~0x7FL) != 0) {
+            out.write((int) (rest & 0x7F | 0x80));
+            rest >>>= 7;
+        }
+        out.write((int) rest);
+    }
+
+    private void littleEndian(long value, int count) {
+        for (int i = 0; i < count; i++) {
+            out.write((int) (value >>> 8 * i));
+        }
     }
 }

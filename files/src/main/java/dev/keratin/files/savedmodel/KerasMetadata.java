@@ -1,8 +1,8 @@
 package dev.keratin.files.savedmodel;
 
-import com.google.protobuf.CodedInputStream;
 import dev.keratin.files.LimitExceededException;
 import dev.keratin.files.LoadLimits;
+import dev.keratin.files.internal.ProtoInput;
 import dev.keratin.files.internal.ProtoReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ final class KerasMetadata {
         List<KerasNode> nodes = new ArrayList<>();
         ProtoReader.read(file, (tag, in) -> {
             if (tag != (1 << 3 | 2)) {
-                in.skipField(tag);
+                in.skip(tag);
                 return;
             }
             checkCount(nodes.size(), limits, file);
@@ -36,16 +36,16 @@ final class KerasMetadata {
         }
     }
 
-    private static KerasNode node(CodedInputStream in) throws IOException {
+    private static KerasNode node(ProtoInput in) throws IOException {
         int[] id = new int[1];
         String[] texts = {"", "", ""};
         ProtoReader.nested(in, (tag, fields) -> {
             switch (tag) {
                 case 2 << 3 -> id[0] = fields.readInt32();
-                case 3 << 3 | 2 -> texts[0] = fields.readStringRequireUtf8();
-                case 4 << 3 | 2 -> texts[1] = fields.readStringRequireUtf8();
-                case 5 << 3 | 2 -> texts[2] = fields.readStringRequireUtf8();
-                default -> fields.skipField(tag);
+                case 3 << 3 | 2 -> texts[0] = fields.readString();
+                case 4 << 3 | 2 -> texts[1] = fields.readString();
+                case 5 << 3 | 2 -> texts[2] = fields.readString();
+                default -> fields.skip(tag);
             }
         });
         return new KerasNode(id[0], texts[0], texts[1], texts[2]);

@@ -1,8 +1,8 @@
 package dev.keratin.files.savedmodel;
 
-import com.google.protobuf.CodedInputStream;
 import dev.keratin.files.LimitExceededException;
 import dev.keratin.files.LoadLimits;
+import dev.keratin.files.internal.ProtoInput;
 import dev.keratin.files.internal.ProtoReader;
 import dev.keratin.files.savedmodel.Signature.TensorInfo;
 import java.io.IOException;
@@ -72,7 +72,7 @@ final class SavedModelProto {
         return tensorflowVersion;
     }
 
-    private void savedModel(int tag, CodedInputStream in) throws IOException {
+    private void savedModel(int tag, ProtoInput in) throws IOException {
         switch (tag) {
             case 1 << 3 -> schemaVersion = in.readInt64();
             case 2 << 3 | 2 -> {
@@ -80,79 +80,79 @@ final class SavedModelProto {
                 if (metaGraphs++ == 0) {
                     ProtoReader.nested(in, this::metaGraph);
                 } else {
-                    in.skipField(tag);
+                    in.skip(tag);
                 }
             }
-            default -> in.skipField(tag);
+            default -> in.skip(tag);
         }
     }
 
-    private void metaGraph(int tag, CodedInputStream in) throws IOException {
+    private void metaGraph(int tag, ProtoInput in) throws IOException {
         switch (tag) {
             case 1 << 3 | 2 -> ProtoReader.nested(in, this::metaInfo);
             case 5 << 3 | 2 -> signature(in);
             case 7 << 3 | 2 -> ProtoReader.nested(in, this::objectGraph);
-            default -> in.skipField(tag);
+            default -> in.skip(tag);
         }
     }
 
-    private void metaInfo(int tag, CodedInputStream in) throws IOException {
+    private void metaInfo(int tag, ProtoInput in) throws IOException {
         switch (tag) {
-            case 4 << 3 | 2 -> tags.add(in.readStringRequireUtf8());
-            case 5 << 3 | 2 -> tensorflowVersion = in.readStringRequireUtf8();
-            default -> in.skipField(tag);
+            case 4 << 3 | 2 -> tags.add(in.readString());
+            case 5 << 3 | 2 -> tensorflowVersion = in.readString();
+            default -> in.skip(tag);
         }
     }
 
-    private void signature(CodedInputStream in) throws IOException {
+    private void signature(ProtoInput in) throws IOException {
         String[] name = {""};
         Map<String, TensorInfo> inputs = new LinkedHashMap<>();
         Map<String, TensorInfo> outputs = new LinkedHashMap<>();
         ProtoReader.nested(in, (tag, entry) -> {
             switch (tag) {
-                case 1 << 3 | 2 -> name[0] = entry.readStringRequireUtf8();
+                case 1 << 3 | 2 -> name[0] = entry.readString();
                 case 2 << 3 | 2 ->
                     ProtoReader.nested(entry, (inner, signature) -> {
                         switch (inner) {
                             case 1 << 3 | 2 -> tensor(signature, inputs);
                             case 2 << 3 | 2 -> tensor(signature, outputs);
-                            default -> signature.skipField(inner);
+                            default -> signature.skip(inner);
                         }
                     });
-                default -> entry.skipField(tag);
+                default -> entry.skip(tag);
             }
         });
         signatures.put(
                 name[0], new Signature(Collections.unmodifiableMap(inputs), Collections.unmodifiableMap(outputs)));
     }
 
-    private void tensor(CodedInputStream in, Map<String, TensorInfo> target) throws IOException {
+    private void tensor(ProtoInput in, Map<String, TensorInfo> target) throws IOException {
         String[] names = {"", ""};
         int[] type = new int[1];
         List<Long> shape = new ArrayList<>();
         ProtoReader.nested(in, (tag, entry) -> {
             switch (tag) {
-                case 1 << 3 | 2 -> names[0] = entry.readStringRequireUtf8();
+                case 1 << 3 | 2 -> names[0] = entry.readString();
                 case 2 << 3 | 2 ->
                     ProtoReader.nested(entry, (inner, info) -> {
                         switch (inner) {
-                            case 1 << 3 | 2 -> names[1] = info.readStringRequireUtf8();
-                            case 2 << 3 -> type[0] = info.readEnum();
+                            case 1 << 3 | 2 -> names[1] = info.readString();
+                            case 2 << 3 -> type[0] = info.readInt32();
                             case 3 << 3 | 2 ->
                                 ProtoReader.nested(info, (field, shapeIn) -> dimension(field, shapeIn, shape));
-                            default -> info.skipField(inner);
+                            default -> info.skip(inner);
                         }
                     });
-                default -> entry.skipField(tag);
+                default -> entry.skip(tag);
             }
         });
         long[] dimensions = shape.stream().mapToLong(Long::longValue).toArray();
         target.put(names[0], new TensorInfo(names[1], type[0], dimensions));
     }
 
-    private void dimension(int tag, CodedInputStream in, List<Long> shape) throws IOException {
+    private void dimension(int tag, ProtoInput in, List<Long> shape) throws IOException {
         if (tag != (2 << 3 | 2)) {
-            in.skipField(tag);
+            in.skip(tag);
             return;
         }
         if (shape.size() == DIMENSIONS) {
@@ -163,15 +163,15 @@ final class SavedModelProto {
             if (inner == 1 << 3) {
                 size[0] = field.readInt64();
             } else {
-                field.skipField(inner);
+                field.skip(inner);
             }
         });
         shape.add(size[0]);
     }
 
-    private void objectGraph(int tag, CodedInputStream in) throws IOException {
+    private void objectGraph(int tag, ProtoInput in) throws IOException {
         if (tag != (1 << 3 | 2)) {
-            in.skipField(tag);
+            in.skip(tag);
             return;
         }
         KerasMetadata.checkCount(nodes, limits, file);
@@ -180,18 +180,18 @@ final class SavedModelProto {
             switch (inner) {
                 case 4 << 3 | 2 -> userObject(id, node);
                 case 7 << 3 | 2 -> variable(id, node);
-                default -> node.skipField(inner);
+                default -> node.skip(inner);
             }
         });
     }
 
-    private void userObject(int id, CodedInputStream in) throws IOException {
+    private void userObject(int id, ProtoInput in) throws IOException {
         String[] texts = {"", ""};
         ProtoReader.nested(in, (tag, fields) -> {
             switch (tag) {
-                case 1 << 3 | 2 -> texts[0] = fields.readStringRequireUtf8();
-                case 3 << 3 | 2 -> texts[1] = fields.readStringRequireUtf8();
-                default -> fields.skipField(tag);
+                case 1 << 3 | 2 -> texts[0] = fields.readString();
+                case 3 << 3 | 2 -> texts[1] = fields.readString();
+                default -> fields.skip(tag);
             }
         });
         if (texts[0].startsWith("_tf_keras_")) {
@@ -199,14 +199,14 @@ final class SavedModelProto {
         }
     }
 
-    private void variable(int id, CodedInputStream in) throws IOException {
+    private void variable(int id, ProtoInput in) throws IOException {
         String[] name = {""};
         boolean[] trainable = new boolean[1];
         ProtoReader.nested(in, (tag, fields) -> {
             switch (tag) {
                 case 3 << 3 -> trainable[0] = fields.readBool();
-                case 6 << 3 | 2 -> name[0] = fields.readStringRequireUtf8();
-                default -> fields.skipField(tag);
+                case 6 << 3 | 2 -> name[0] = fields.readString();
+                default -> fields.skip(tag);
             }
         });
         variables.add(new SavedVariable(id, name[0], trainable[0]));

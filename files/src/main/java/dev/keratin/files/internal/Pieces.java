@@ -1,0 +1,28 @@
+package dev.keratin.files.internal;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The buffers in which bytes travel between files and arrays. Fresh memory costs far more than a warm copy, so one buffer is kept.
+ */
+public final class Pieces {
+
+    /** Large enough for full bandwidth, small enough to stay in the cache between its producer and its consumer. */
+    public static final int SIZE = 1 << 20;
+
+    private static final AtomicReference<ByteBuffer> FREE = new AtomicReference<>();
+
+    private Pieces() {}
+
+    /** An empty buffer of {@link #SIZE} bytes, to be given back; direct, since channels copy through a direct buffer otherwise. */
+    public static ByteBuffer take() {
+        ByteBuffer kept = FREE.getAndSet(null);
+        return kept != null ? kept.clear() : ByteBuffer.allocateDirect(SIZE);
+    }
+
+    /** Ends the use of a buffer. */
+    public static void give(ByteBuffer piece) {
+        FREE.set(piece);
+    }
+}
