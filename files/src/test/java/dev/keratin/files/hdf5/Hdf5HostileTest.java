@@ -15,6 +15,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -260,6 +261,82 @@ class Hdf5HostileTest {
                 .hasMessageStartingWith("model.h5: truncated");
     }
 
+    @Test
+    void wrongFletcher32IsFound() throws IOException {
+        ByteBuffer bytes = bytesOf("earliest");
+        // The second chunk of `chunks/fletcher` holds the elements 8 to 15, each 3 more than the one before.
+        ByteBuffer chunk = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 8; i < 16; i++) {
+            chunk.putShort((short) (3 * i - 100));
+        }
+        int at = text(bytes).indexOf(text(chunk));
+        bytes.put(at + 5, (byte) 77);
+        try (Hdf5File file = Hdf5File.open(bytes, "x", LoadLimits.defaults())) {
+            Hdf5Dataset damaged = file.root().dataset("chunks/fletcher");
+            assertThatThrownBy(() -> Samples.bytesOf(damaged))
+                    .isInstanceOf(CorruptFileException.class)
+                    .hasMessageContaining("`/chunks/fletcher`")
+                    .hasMessageContaining("checksum");
+        }
+    }
+
+    @Test
+    void filterThatComesTwiceIsRefused() throws IOException {
+        ByteBuffer bytes = bytesOf("earliest");
+        String text = text(bytes);
+        for (int at = text.indexOf("deflate"); at >= 0; at = text.indexOf("deflate", at + 1)) {
+            bytes.putShort(at - 8, (short) 2);
+        }
+        try (Hdf5File file = Hdf5File.open(bytes, "x", LoadLimits.defaults())) {
+            assertThatThrownBy(() -> file.root().dataset("chunks/shuffle_gzip"))
+                    .isInstanceOf(CorruptFileException.class)
+                    .hasMessageContaining("filter 2 twice");
+        }
+    }
+
+    @Test
+    void stringThatIsStoredNowhereIsRefused() throws IOException {
+        GroupDescription root = new GroupDescription().attribute("keras_version", "3.15.1");
+        ByteBuffer bytes = ByteBuffer.wrap(Samples.write(root)).order(ByteOrder.LITTLE_ENDIAN);
+        int heap = text(bytes).indexOf("GCOL");
+        int reference = find(bytes, 6L | (long) heap << 32, 4);
+        for (int[] damage : new int[][] {{0, 7}, {0, -1}, {4, heap + 8}, {4, 1 << 30}, {12, 2}, {12, -1}}) {
+            int before = bytes.getInt(reference + damage[0]);
+            bytes.putInt(reference + damage[0], damage[1]);
+            try (Hdf5File file = Hdf5File.open(bytes, "x", LoadLimits.defaults())) {
+                assertThatThrownBy(() -> file.root().attribute("keras_version").string())
+                        .as("byte %d set to %d", damage[0], damage[1])
+                        .isInstanceOfAny(CorruptFileException.class, LimitExceededException.class)
+                        .hasMessageContaining("keras_version");
+            }
+            bytes.putInt(reference + damage[0], before);
+        }
+    }
+
+    @Test
+    void longStringNamedThousandsOfTimesStopsAtTheLimit() throws IOException {
+        GroupDescription root = new GroupDescription()
+                .attribute("large", "x".repeat(1 << 20))
+                .attribute("list", AttributeValue.asciiList(Collections.nCopies(2000, "a")));
+        ByteBuffer bytes = ByteBuffer.wrap(Samples.write(root)).order(ByteOrder.LITTLE_ENDIAN);
+        int heap = text(bytes).indexOf("GCOL");
+        int large = find(bytes, 1L << 20 | (long) heap << 32, 4);
+        int name = text(bytes).indexOf("list\0");
+        // Behind the name come type and shape, of 24 bytes each.
+        int first = name + 8 + 24 + 24;
+        assertThat(bytes.getInt(first)).isEqualTo(1);
+        for (int i = 0; i < 2000; i++) {
+            for (int j = 0; j < 16; j++) {
+                bytes.put(first + 16 * i + j, bytes.get(large + j));
+            }
+        }
+        try (Hdf5File file = Hdf5File.open(bytes, "x", LoadLimits.defaults())) {
+            assertThatThrownBy(() -> file.root().attribute("list").strings())
+                    .isInstanceOf(LimitExceededException.class)
+                    .hasMessageContaining("strings of more than");
+        }
+    }
+
     private static GroupDescription deep(String path) {
         GroupDescription root = new GroupDescription();
         root.group(path);
@@ -267,12 +344,25 @@ class Hdf5HostileTest {
     }
 
     private static int find(ByteBuffer bytes, long value) {
-        for (int i = 0; i + 8 <= bytes.limit(); i += 8) {
+        return find(bytes, value, 8);
+    }
+
+    private static int find(ByteBuffer bytes, long value, int step) {
+        for (int i = 0; i + 8 <= bytes.limit(); i += step) {
             if (bytes.getLong(i) == value) {
                 return i;
             }
         }
         throw new AssertionError("not found: " + value);
+    }
+
+    private static ByteBuffer bytesOf(String name) throws IOException {
+        return ByteBuffer.wrap(Files.readAllBytes(Samples.resource("hdf5/" + name + ".h5")))
+                .order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static String text(ByteBuffer bytes) {
+        return new String(bytes.array(), StandardCharsets.ISO_8859_1);
     }
 
     private static Hdf5File resource(String name) throws IOException {
