@@ -492,6 +492,15 @@ public final class Ops {
         return a.graph().apply(new MatrixProduct(transposeA, transposeB), a, b);
     }
 
+    /**
+     * Products summed over the axes whose letters the result does not have ({@code "bij,bjk->bik"}).
+     *
+     * @param equation operands with a comma between, {@code ->}, result; {@code ...} stands for leading or inner axes that are broadcast
+     */
+    public static Value einsum(String equation, Value... operands) {
+        return Einsum.of(equation, List.of(operands));
+    }
+
     private static Value broadcastBatch(Value x, Shape batch) {
         return broadcastTo(x, batch.append(x.shape().dim(-2)).append(x.shape().dim(-1)));
     }
@@ -591,6 +600,15 @@ public final class Ops {
         return x.shape().equals(shape) ? x : x.graph().apply(new BroadcastTo(shape), x);
     }
 
+    /** Each position of an axis {@code count} times in a row. */
+    public static Value repeat(Value x, int count, int axis) {
+        int at = x.shape().axis(axis);
+        Value split = expandDims(x, at + 1);
+        return reshape(
+                broadcastTo(split, split.shape().with(at + 1, count)),
+                x.shape().with(at, Math.multiplyExact(x.shape().dim(at), count)));
+    }
+
     /** Rows of a table at integer indices. */
     public static Value take(Value table, Value indices) {
         return table.graph().apply(new Gather(), table, cast(indices, DType.INT32));
@@ -642,6 +660,12 @@ public final class Ops {
         swap[at] = last;
         swap[last] = at;
         return transpose(x.graph().apply(operation, transpose(x, swap)), swap);
+    }
+
+    /** x scaled to length 1 along the axes; by {@code 1 / epsilon} at most. */
+    public static Value normalize(Value x, int[] axes, double epsilon) {
+        Value inverse = rsqrt(sum(square(x), axes, true));
+        return multiply(x, minimum(inverse, 1 / epsilon));
     }
 
     /** Cross-entropy of integer labels from logits along the last axis, one number a row. */
