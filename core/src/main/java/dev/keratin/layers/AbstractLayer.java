@@ -1,7 +1,10 @@
 package dev.keratin.layers;
 
+import dev.keratin.regularizers.Regularizer;
+import dev.keratin.serialization.Arg;
 import dev.keratin.serialization.Schema;
 import dev.keratin.tensor.Shape;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A layer with the fluent forms of the arguments that all layers have.
@@ -38,8 +41,29 @@ public abstract class AbstractLayer<S extends AbstractLayer<S>> extends Layer {
         return self();
     }
 
+    /** The penalty on the results, for example {@code "l2"}; added to the loss per sample (default none). */
+    public final S activityRegularizer(String regularizer) {
+        return setActivityRegularizer(regularizer);
+    }
+
+    /** The penalty on the results; added to the loss per sample (default none). */
+    public final S activityRegularizer(@Nullable Regularizer regularizer) {
+        return setActivityRegularizer(regularizer);
+    }
+
+    private S setActivityRegularizer(@Nullable Object regularizer) {
+        Arg<@Nullable Regularizer> arg = activityRegularizerArg();
+        if (arg == null) {
+            throw new IllegalArgumentException(
+                    className() + " has no `activity_regularizer`, received " + regularizer + ".");
+        }
+        set(arg, regularizer);
+        return self();
+    }
+
+    /** This layer as its own class: what fluent methods return. */
     @SuppressWarnings("unchecked")
-    private S self() {
+    protected final S self() {
         return (S) this;
     }
 }

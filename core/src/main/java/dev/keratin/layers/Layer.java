@@ -3,10 +3,12 @@ package dev.keratin.layers;
 import dev.keratin.constraints.Constraint;
 import dev.keratin.initializers.Initializer;
 import dev.keratin.ops.Ops;
+import dev.keratin.ops.Reshape;
 import dev.keratin.ops.Value;
 import dev.keratin.ops.Variable;
 import dev.keratin.random.Seeds;
 import dev.keratin.regularizers.Regularizer;
+import dev.keratin.regularizers.Regularizers;
 import dev.keratin.serialization.Arg;
 import dev.keratin.serialization.ArgTypes;
 import dev.keratin.serialization.KerasObject;
@@ -37,6 +39,12 @@ public abstract class Layer extends KerasObject {
     protected static final Arg<@Nullable String> NAME = Arg.optional("name", ArgTypes.nullable(ArgTypes.STRING), null);
     protected static final Arg<Boolean> TRAINABLE = Arg.optional("trainable", ArgTypes.BOOL, true);
     protected static final Arg<DTypePolicy> DTYPE = Arg.optional("dtype", DTypePolicy.ARG, null);
+    /** For layers whose config always has the penalty on the results, at a place of their own. */
+    protected static final Arg<@Nullable Regularizer> ACTIVITY_REGULARIZER =
+            Arg.optional("activity_regularizer", ArgTypes.nullable(Regularizers.REGISTRY), null);
+    /** For all others: written behind {@code dtype} where there is one. */
+    private static final Arg<@Nullable Regularizer> RARE_ACTIVITY_REGULARIZER =
+            Arg.unwritten("activity_regularizer", ArgTypes.nullable(Regularizers.REGISTRY), null);
 
     private final List<Weight> weights = new ArrayList<>();
     private final Map<String, Layer> children = new LinkedHashMap<>();
@@ -53,7 +61,11 @@ public abstract class Layer extends KerasObject {
 
     /** The schema of a layer of Keras: {@code name}, {@code trainable}, {@code dtype}, then its own arguments. */
     protected static <T extends Layer> Schema<T> schema(String className, Supplier<T> blank, Arg<?>... args) {
-        return Schema.of("keras.layers", className, blank, args).after(List.of(NAME, TRAINABLE, DTYPE));
+        List<Arg<?>> base = new ArrayList<>(List.of(NAME, TRAINABLE, DTYPE));
+        if (!List.of(args).contains(ACTIVITY_REGULARIZER)) {
+            base.add(RARE_ACTIVITY_REGULARIZER);
+        }
+        return Schema.of("keras.layers", className, blank, args).after(base);
     }
 
     // What a layer does.
@@ -92,7 +104,16 @@ public abstract class Layer extends KerasObject {
 
     /** The penalty on the results, null for none. */
     protected @Nullable Regularizer activityRegularizer() {
-        return null;
+        Arg<@Nullable Regularizer> arg = activityRegularizerArg();
+        return arg == null ? null : get(arg);
+    }
+
+    /** The argument that holds the penalty on the results, null where the class has none. */
+    final @Nullable Arg<@Nullable Regularizer> activityRegularizerArg() {
+        if (schema().args().contains(ACTIVITY_REGULARIZER)) {
+            return ACTIVITY_REGULARIZER;
+        }
+        return schema().args().contains(RARE_ACTIVITY_REGULARIZER) ? RARE_ACTIVITY_REGULARIZER : null;
     }
 
     /**
@@ -331,7 +352,8 @@ public abstract class Layer extends KerasObject {
             return converted;
         });
         Call call = new Call(trace, this, cast);
-        List<Value> outputs = callAll(call);
+        List<Value> results = callAll(call);
+        List<Value> outputs = supportsMasking() ? results : withoutMasksOf(cast.leaves(Value.class), results, trace);
         if (supportsMasking()) {
             Value mask = computeMask(call, outputs);
             outputs.forEach(output -> {
@@ -342,16 +364,45 @@ public abstract class Layer extends KerasObject {
         }
         Regularizer activity = activityRegularizer();
         if (activity != null) {
-            outputs.forEach(output -> trace.losses().add(activity.apply(output)));
+            outputs.forEach(output -> trace.losses().add(penalty(activity, output)));
         }
         return outputs;
+    }
+
+    /** A layer that stops masks and gives back its very input gives it under another identity, which has no mask. */
+    private static List<Value> withoutMasksOf(List<Value> inputs, List<Value> outputs, Trace trace) {
+        return outputs.stream()
+                .map(output -> inputs.contains(output) && trace.mask(output) != null
+                        ? output.graph().apply(new Reshape(output.shape()), output)
+                        : output)
+                .toList();
+    }
+
+    /** Per sample, so that the penalty does not depend on the size of the batch. */
+    private static Value penalty(Regularizer regularizer, Value output) {
+        Value loss = regularizer.apply(output);
+        return output.rank() == 0 ? loss : Ops.divide(loss, output.shape().dim(0));
     }
 
     @Override
     public Map<String, @Nullable Object> getConfig() {
         Map<String, @Nullable Object> config = super.getConfig();
         config.replace(NAME.key(), name());
-        return config;
+        String penalty = ACTIVITY_REGULARIZER.key();
+        if (config.get(penalty) == null || !schema().args().contains(ACTIVITY_REGULARIZER)) {
+            return config;
+        }
+        // Keras's base class writes a penalty that is not null, behind dtype; the subclass then finds the key taken.
+        Map<String, @Nullable Object> ordered = new LinkedHashMap<>();
+        config.forEach((key, value) -> {
+            if (!key.equals(penalty)) {
+                ordered.put(key, value);
+            }
+            if (key.equals(DTYPE.key())) {
+                ordered.put(penalty, config.get(penalty));
+            }
+        });
+        return ordered;
     }
 
     @Override
