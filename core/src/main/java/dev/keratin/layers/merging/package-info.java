@@ -1,0 +1,5 @@
+/** Layers that make one tensor of several. API. */
+@NullMarked
+package dev.keratin.layers.merging;
+
+import org.jspecify.annotations.NullMarked;
