@@ -9,6 +9,7 @@ import dev.keratin.files.bundle.CheckpointState;
 import dev.keratin.files.events.EventWriter;
 import dev.keratin.files.json.Json;
 import dev.keratin.files.json.PythonFloats;
+import dev.keratin.files.npy.Npy;
 import dev.keratin.files.npy.Npz;
 import dev.keratin.files.safetensors.Safetensors;
 import dev.keratin.files.zip.Archive;
@@ -100,6 +101,26 @@ class ContainersOracleIT {
                     .extracting(bytes -> new String(bytes, StandardCharsets.UTF_8))
                     .containsExactly("é", "long text");
             assertThat(packed.array("z").shape()).containsExactly(3, 0);
+        }
+    }
+
+    @Test
+    void arraysOfEveryRankHaveTheBytesOfNumpy() throws Exception {
+        for (int rank = 0; rank <= 32; rank++) {
+            long[] shape = new long[rank];
+            Arrays.fill(shape, 1);
+            Npy.write(folder.resolve(rank + ".ours"), MemoryArray.of(new double[1], shape));
+        }
+        Oracle.run(
+                folder,
+                """
+                import sys, numpy as np
+                for rank in range(33):
+                    np.save(open(f'{sys.argv[1]}/{rank}.theirs', 'wb'), np.zeros((1,) * rank))
+                """,
+                folder);
+        for (int rank = 0; rank <= 32; rank++) {
+            assertThat(folder.resolve(rank + ".ours")).hasSameBinaryContentAs(folder.resolve(rank + ".theirs"));
         }
     }
 

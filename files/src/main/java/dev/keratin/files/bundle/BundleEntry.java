@@ -124,8 +124,9 @@ record BundleEntry(int typeNumber, long[] shape, int shard, long offset, long si
                         + ", offset " + offset + ", size " + size + ").");
             }
             ElementType type = DataTypes.type(typeNumber);
-            boolean sized = type != null && type != ElementType.STRING && slices.isEmpty();
-            if (sized && (count > size / type.byteSize() || count * type.byteSize() != size)) {
+            // 0 for strings and for types that hold no values here.
+            int elementSize = type == null || !slices.isEmpty() ? 0 : type.byteSize();
+            if (elementSize > 0 && (count > size / elementSize || count * elementSize != size)) {
                 throw new CorruptFileException(place + ": shape " + Shapes.text(shape) + " of " + type
                         + " does not fit its " + size + " bytes.");
             }

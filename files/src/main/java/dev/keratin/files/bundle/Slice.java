@@ -69,7 +69,7 @@ record Slice(List<Extent> extents) {
         int bytes = (71 - Long.numberOfLeadingZeros(value)) / 8;
         out.write(bytes);
         for (int i = bytes - 1; i >= 0; i--) {
-            out.write((int) (value >>> 8 * i));
+            out.write((int) (value >>> (8 * i)));
         }
     }
 
@@ -80,9 +80,9 @@ record Slice(List<Extent> extents) {
         byte[] bytes = new byte[length];
         for (int i = 0; i < length; i++) {
             int shift = 8 * (length - 1 - i);
-            bytes[i] = (byte) (shift >= Long.SIZE ? value >> Long.SIZE - 1 : value >> shift);
+            bytes[i] = (byte) (shift >= Long.SIZE ? value >> (Long.SIZE - 1) : value >> shift);
         }
-        int header = 0xFFFF << 16 - length & 0xFFFF;
+        int header = (0xFFFF << (16 - length)) & 0xFFFF;
         bytes[0] ^= (byte) (header >> 8);
         if (length > 1) {
             bytes[1] ^= (byte) header;

@@ -62,7 +62,7 @@ final class Snappy {
         }
         long value = 0;
         for (int i = 0; i < count; i++) {
-            value |= (in[at++] & 0xFFL) << 8 * i;
+            value |= (in[at++] & 0xFFL) << (8 * i);
         }
         return value;
     }

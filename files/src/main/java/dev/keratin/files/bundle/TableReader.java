@@ -66,7 +66,7 @@ final class TableReader {
             String name = "data block at byte 0x" + Long.toHexString(handle.offset());
             List<Entry> content = new Block(block(handle), name, true).entries();
             if (content.isEmpty()
-                    || lastKey != null && Arrays.compareUnsigned(lastKey, content.get(0).key) >= 0
+                    || (lastKey != null && Arrays.compareUnsigned(lastKey, content.get(0).key) >= 0)
                     || Arrays.compareUnsigned(content.get(content.size() - 1).key, item.key) > 0) {
                 throw corrupt("the " + name + " is empty or holds keys outside its range");
             }
@@ -141,7 +141,7 @@ final class TableReader {
             for (int i = 0, last = -1; i < count; i++) {
                 int offset = buffer.getInt(start + Integer.BYTES * i);
                 boolean first = i == 0 && offset != 0;
-                if (first || offset <= last || offset > 0 && offset >= start) {
+                if (first || offset <= last || (offset > 0 && offset >= start)) {
                     throw corrupt("the " + name + " has a restart point at " + offset + ", outside its entries");
                 }
                 last = offset;
@@ -178,7 +178,7 @@ final class TableReader {
 
         private void count(int soFar, byte[] key) throws LimitExceededException {
             keyBytes += key.length;
-            if (counted && entries.size() + soFar > limits.tensors() || keyBytes > KEY_BYTES) {
+            if ((counted && entries.size() + soFar > limits.tensors()) || keyBytes > KEY_BYTES) {
                 throw new LimitExceededException(source.path() + ": more than " + limits.tensors() + " tensors or "
                         + KEY_BYTES + " bytes of names. Raise LoadLimits.tensors if the file is trusted.");
             }

@@ -103,7 +103,7 @@ public final class IdxFile implements StoredArray {
             throw new CorruptFileException(path + ": shape " + Shapes.text(shape) + " of " + type + " does not fit the "
                     + (fileSize - headerSize()) + " bytes of data; the file is truncated or damaged.");
         }
-        if (gzip && data > 1 << 20 && data / limits.expansionRatio() > fileSize || data > limits.totalBytes()) {
+        if ((gzip && data > 1 << 20 && data / limits.expansionRatio() > fileSize) || data > limits.totalBytes()) {
             throw new LimitExceededException(path + ": shape " + Shapes.text(shape) + " of " + type + " in a file of "
                     + fileSize + " bytes is beyond the limits (ratio " + limits.expansionRatio() + ", "
                     + limits.totalBytes() + " bytes). Raise them in LoadLimits if the file is trusted.");

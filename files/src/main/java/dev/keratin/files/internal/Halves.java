@@ -26,13 +26,13 @@ public final class Halves {
     }
 
     private static float minifloat(int bits, int exponentBits, int mantissaBits, boolean finiteOnly) {
-        int bias = (1 << exponentBits - 1) - 1;
-        int mantissa = bits & (1 << mantissaBits) - 1;
-        int exponent = bits >> mantissaBits & (1 << exponentBits) - 1;
-        int sign = bits >> mantissaBits + exponentBits << 31;
+        int bias = (1 << (exponentBits - 1)) - 1;
+        int mantissa = bits & ((1 << mantissaBits) - 1);
+        int exponent = (bits >> mantissaBits) & ((1 << exponentBits) - 1);
+        int sign = (bits >> (mantissaBits + exponentBits)) << 31;
         int top = (1 << exponentBits) - 1;
         if (exponent == top && !finiteOnly) {
-            return Float.intBitsToFloat(sign | 0x7F80_0000 | mantissa << 23 - mantissaBits);
+            return Float.intBitsToFloat(sign | 0x7F80_0000 | (mantissa << (23 - mantissaBits)));
         }
         if (exponent == top && mantissa == (1 << mantissaBits) - 1) {
             return Float.intBitsToFloat(sign | 0x7FC0_0000);
@@ -41,6 +41,6 @@ public final class Halves {
             float magnitude = Math.scalb((float) mantissa, 1 - bias - mantissaBits);
             return Float.intBitsToFloat(sign | Float.floatToRawIntBits(magnitude));
         }
-        return Float.intBitsToFloat(sign | exponent - bias + 127 << 23 | mantissa << 23 - mantissaBits);
+        return Float.intBitsToFloat(sign | ((exponent - bias + 127) << 23) | (mantissa << (23 - mantissaBits)));
     }
 }

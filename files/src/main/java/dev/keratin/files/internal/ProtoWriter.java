@@ -64,7 +64,7 @@ public final class ProtoWriter {
     private void raw(long value) {
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
-            out.write((int) (rest & 0x7F | 0x80));
+            out.write((int) ((rest & 0x7F) | 0x80));
             rest >>>= 7;
         }
         out.write((int) rest);
@@ -72,7 +72,7 @@ public final class ProtoWriter {
 
     private void littleEndian(long value, int count) {
         for (int i = 0; i < count; i++) {
-            out.write((int) (value >>> 8 * i));
+            out.write((int) (value >>> (8 * i)));
         }
     }
 }

@@ -76,8 +76,8 @@ final class JsonReader {
     }
 
     private static boolean isUtf16Or32(byte[] bytes) {
-        boolean mark = bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF
-                || bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE;
+        boolean mark = (bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF)
+                || (bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE);
         return mark || bytes[0] == 0 || bytes[1] == 0;
     }
 

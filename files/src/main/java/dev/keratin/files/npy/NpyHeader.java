@@ -69,7 +69,7 @@ record NpyHeader(Descr descr, boolean columnMajor, long[] shape, int length) {
 
     private void checkSize(long size, LoadLimits limits, String place) throws FormatException {
         long count = Shapes.checkedCount(shape, limits, place);
-        if (descr.bytes() > 0 && count > (size - length) / descr.bytes() || count * descr.bytes() != size - length) {
+        if ((descr.bytes() > 0 && count > (size - length) / descr.bytes()) || count * descr.bytes() != size - length) {
             throw new CorruptFileException(place + ": shape " + Shapes.text(shape) + " of '" + descr.text()
                     + "' does not fit the " + (size - length) + " bytes of data; the file is truncated or damaged.");
         }
@@ -84,6 +84,10 @@ record NpyHeader(Descr descr, boolean columnMajor, long[] shape, int length) {
     static byte[] encode(Descr descr, long[] shape) {
         String text =
                 "{'descr': '" + descr.text() + "', 'fortran_order': False, 'shape': " + Shapes.text(shape) + ", }";
+        if (shape.length > 0) {
+            // numpy leaves room for the first dimension to grow to 21 digits in place.
+            text += " ".repeat(GROWTH - Long.toString(shape[0]).length());
+        }
         int prefix = MAGIC.length + 4;
         int padding = ALIGNMENT - (prefix + text.length() + 1) % ALIGNMENT;
         ByteBuffer header =
