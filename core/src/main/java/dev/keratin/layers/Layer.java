@@ -149,6 +149,13 @@ public abstract class Layer extends KerasObject {
         return variable;
     }
 
+    /** Makes a weight of a sub-layer one of this layer's own, too, which is how Keras's wrappers hold and save it. */
+    protected final void shareWeight(Variable variable, Layer owner) {
+        owner.ownWeights().stream()
+                .filter(weight -> weight.variable() == variable)
+                .forEach(weights::add);
+    }
+
     /** Makes a sub-layer part of this layer under the attribute name that Keras gives it, which files use. */
     protected final <L extends Layer> L track(String attribute, L child) {
         children.put(attribute, child);

@@ -20,6 +20,12 @@ import dev.keratin.layers.merging.Maximum;
 import dev.keratin.layers.merging.Minimum;
 import dev.keratin.layers.merging.Multiply;
 import dev.keratin.layers.merging.Subtract;
+import dev.keratin.layers.normalization.BatchNormalization;
+import dev.keratin.layers.normalization.GroupNormalization;
+import dev.keratin.layers.normalization.LayerNormalization;
+import dev.keratin.layers.normalization.RMSNormalization;
+import dev.keratin.layers.normalization.SpectralNormalization;
+import dev.keratin.layers.normalization.UnitNormalization;
 import dev.keratin.layers.regularization.ActivityRegularization;
 import dev.keratin.layers.regularization.AlphaDropout;
 import dev.keratin.layers.regularization.Dropout;
@@ -56,6 +62,7 @@ public final class Layers {
             "Add",
             "AlphaDropout",
             "Average",
+            "BatchNormalization",
             "Concatenate",
             "Cropping1D",
             "Cropping2D",
@@ -69,9 +76,11 @@ public final class Layers {
             "Flatten",
             "GaussianDropout",
             "GaussianNoise",
+            "GroupNormalization",
             "Identity",
             "InputLayer",
             "Lambda",
+            "LayerNormalization",
             "LeakyReLU",
             "Masking",
             "Maximum",
@@ -79,6 +88,7 @@ public final class Layers {
             "Multiply",
             "PReLU",
             "Permute",
+            "RMSNormalization",
             "ReLU",
             "RepeatVector",
             "Reshape",
@@ -86,7 +96,9 @@ public final class Layers {
             "SpatialDropout1D",
             "SpatialDropout2D",
             "SpatialDropout3D",
+            "SpectralNormalization",
             "Subtract",
+            "UnitNormalization",
             "UpSampling1D",
             "UpSampling2D",
             "UpSampling3D",
@@ -107,6 +119,7 @@ public final class Layers {
             case "Add" -> Add.SCHEMA;
             case "AlphaDropout" -> AlphaDropout.SCHEMA;
             case "Average" -> Average.SCHEMA;
+            case "BatchNormalization" -> BatchNormalization.SCHEMA;
             case "Concatenate" -> Concatenate.SCHEMA;
             case "Cropping1D" -> Cropping1D.SCHEMA;
             case "Cropping2D" -> Cropping2D.SCHEMA;
@@ -120,9 +133,11 @@ public final class Layers {
             case "Flatten" -> Flatten.SCHEMA;
             case "GaussianDropout" -> GaussianDropout.SCHEMA;
             case "GaussianNoise" -> GaussianNoise.SCHEMA;
+            case "GroupNormalization" -> GroupNormalization.SCHEMA;
             case "Identity" -> Identity.SCHEMA;
             case "InputLayer" -> InputLayer.SCHEMA;
             case "Lambda" -> Lambda.SCHEMA;
+            case "LayerNormalization" -> LayerNormalization.SCHEMA;
             case "LeakyReLU" -> LeakyReLU.SCHEMA;
             case "Masking" -> Masking.SCHEMA;
             case "Maximum" -> Maximum.SCHEMA;
@@ -130,6 +145,7 @@ public final class Layers {
             case "Multiply" -> Multiply.SCHEMA;
             case "PReLU" -> PReLU.SCHEMA;
             case "Permute" -> Permute.SCHEMA;
+            case "RMSNormalization" -> RMSNormalization.SCHEMA;
             case "ReLU" -> ReLU.SCHEMA;
             case "RepeatVector" -> RepeatVector.SCHEMA;
             case "Reshape" -> Reshape.SCHEMA;
@@ -137,7 +153,9 @@ public final class Layers {
             case "SpatialDropout1D" -> SpatialDropout1D.SCHEMA;
             case "SpatialDropout2D" -> SpatialDropout2D.SCHEMA;
             case "SpatialDropout3D" -> SpatialDropout3D.SCHEMA;
+            case "SpectralNormalization" -> SpectralNormalization.SCHEMA;
             case "Subtract" -> Subtract.SCHEMA;
+            case "UnitNormalization" -> UnitNormalization.SCHEMA;
             case "UpSampling1D" -> UpSampling1D.SCHEMA;
             case "UpSampling2D" -> UpSampling2D.SCHEMA;
             case "UpSampling3D" -> UpSampling3D.SCHEMA;
