@@ -5,6 +5,7 @@ import dev.keratin.tensor.Shape;
 import dev.keratin.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,11 @@ public final class ArrayDataset implements Dataset {
         return targets;
     }
 
+    /** Per target its weights, null for ones; none, or a single one for all targets. */
+    public List<@Nullable Tensor> sampleWeights() {
+        return Collections.unmodifiableList(sampleWeights);
+    }
+
     /** The number of samples. */
     public int samples() {
         Shape shape = inputs.get(0).shape();
@@ -65,23 +71,20 @@ public final class ArrayDataset implements Dataset {
                         .toList());
     }
 
-    /**
-     * The same samples weighted by their class, on top of the weights they have.
-     *
-     * @param weights per class index its weight; classes that are left out have weight 1
-     */
+    @Override
     public ArrayDataset weightedByClass(Map<Integer, Double> weights) {
-        if (targets.size() != 1) {
-            throw new IllegalArgumentException("`class_weight` is only supported for models with a single output, "
-                    + "received " + targets.size() + " targets; use sample weights instead.");
+        if (targets.size() != 1
+                || targets.get(0).shape().rank() > 2
+                || !weightedTargets().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "`class_weight` is for data with one target of one or two axes and no sample "
+                            + "weights, received " + this + "; multiply the class weights into the sample weights.");
         }
         Tensor target = targets.get(0);
         int row = samples() == 0 ? 1 : target.size() / samples();
-        Tensor given = sampleWeights.isEmpty() ? null : sampleWeights.get(0);
         float[] result = new float[samples()];
         for (int i = 0; i < result.length; i++) {
-            float weight = weights.getOrDefault(label(target, i, row), 1.0).floatValue();
-            result[i] = given == null ? weight : weight * given.getFloat(i);
+            result[i] = weights.getOrDefault(label(target, i, row), 1.0).floatValue();
         }
         return new ArrayDataset(inputs, targets, List.of(Tensor.of(result)));
     }

@@ -2,6 +2,7 @@ package dev.keratin.data;
 
 import dev.keratin.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,13 @@ public interface Dataset {
      * @param shuffle whether each epoch has an order of its own, a pure function of seed and epoch
      */
     Batches batches(int batchSize, boolean shuffle, long seed);
+
+    /**
+     * The same samples weighted by their class; for one target without sample weights.
+     *
+     * @param weights per class index its weight; classes that are left out have weight 1
+     */
+    Dataset weightedByClass(Map<Integer, Double> weights);
 
     /** One input, without targets. */
     static ArrayDataset of(Tensor x) {

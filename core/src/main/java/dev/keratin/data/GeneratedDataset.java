@@ -1,5 +1,6 @@
 package dev.keratin.data;
 
+import java.util.Map;
 import java.util.function.IntFunction;
 
 /** Batches that a function makes. */
@@ -20,5 +21,15 @@ final class GeneratedDataset implements Dataset {
     @Override
     public Batches batches(int batchSize, boolean shuffle, long seed) {
         return new GeneratedBatches(count, batch, shuffle, seed);
+    }
+
+    @Override
+    public Dataset weightedByClass(Map<Integer, Double> weights) {
+        return new GeneratedDataset(count, index -> {
+            Batch plain = batch.apply(index);
+            ArrayDataset weighted =
+                    new ArrayDataset(plain.inputs(), plain.targets(), plain.sampleWeights()).weightedByClass(weights);
+            return new Batch(plain.inputs(), plain.targets(), weighted.sampleWeights());
+        });
     }
 }

@@ -47,7 +47,7 @@ public final class CompileSettings {
 
     /** One loss for all outputs, a list with one an output (null for none) or a map by output name. */
     public CompileSettings loss(@Nullable Object loss) {
-        this.loss = loss;
+        this.loss = CompileTrees.losses(loss);
         return this;
     }
 
@@ -59,13 +59,13 @@ public final class CompileSettings {
 
     /** A list of metrics, a list with an entry (a metric or a list of them) an output, or a map by output name. */
     public CompileSettings metrics(@Nullable Object metrics) {
-        this.metrics = metrics;
+        this.metrics = CompileTrees.metrics("metrics", metrics);
         return this;
     }
 
     /** As {@link #metrics}; these are weighted by sample and class weights. */
     public CompileSettings weightedMetrics(@Nullable Object metrics) {
-        this.weightedMetrics = metrics;
+        this.weightedMetrics = CompileTrees.metrics("weighted_metrics", metrics);
         return this;
     }
 
