@@ -34,7 +34,11 @@ final class CallbackStates {
         List<Map<String, @Nullable Object>> entries = new ArrayList<>((List<Map<String, @Nullable Object>>) list);
         int same = 0;
         while (same < Math.min(callbacks.size(), entries.size())
-                && callbacks.get(same).getClass().getName().equals(entries.get(same).get("class"))) {
+                && callbacks
+                        .get(same)
+                        .getClass()
+                        .getName()
+                        .equals(entries.get(same).get("class"))) {
             same++;
         }
         for (Callback callback : callbacks) {
