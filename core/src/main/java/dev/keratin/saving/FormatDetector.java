@@ -1,0 +1,109 @@
+package dev.keratin.saving;
+
+import dev.keratin.files.CorruptFileException;
+import dev.keratin.files.UnsupportedFeatureException;
+import dev.keratin.files.hdf5.Hdf5File;
+import dev.keratin.files.zip.Archive;
+import dev.keratin.saving.archive.KerasArchive;
+import dev.keratin.saving.h5.LegacyFile;
+import dev.keratin.saving.weights.PathWeightsFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Finds out what a file is, by its first bytes and its members, and opens it. */
+final class FormatDetector {
+
+    private static final int HEAD = 16;
+
+    private FormatDetector() {}
+
+    static ModelSnapshot open(Path path, LoadOptions options) throws IOException {
+        if (Files.isDirectory(path)) {
+            return archive(path, options);
+        }
+        if (!Files.exists(path)) {
+            throw new NoSuchFileException(path.toString(), null, "no such file, folder or checkpoint");
+        }
+        byte[] head = head(path);
+        if (isHdf5(head)) {
+            return hdf5(path, options);
+        }
+        if (startsWith(head, 'P', 'K')) {
+            return archive(path, options);
+        }
+        throw unknown(path, head);
+    }
+
+    private static ModelSnapshot hdf5(Path path, LoadOptions options) throws IOException {
+        Hdf5File file = Hdf5File.open(path, options.limits());
+        try {
+            if (LegacyFile.isModel(file.root())) {
+                return LegacyFile.model(path, file, options);
+            }
+            if (LegacyFile.isWeights(file.root())) {
+                return LegacyFile.weights(path, file, options);
+            }
+            if (PathWeightsFile.recognises(file.root())) {
+                return PathWeightsFile.snapshot(path, file, options);
+            }
+            throw new UnsupportedFeatureException(
+                    path + ": an HDF5 file, but not of Keras: it has neither `model_config`,"
+                            + " nor `layer_names`, nor a group `layers` or `vars`.");
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private static ModelSnapshot archive(Path path, LoadOptions options) throws IOException {
+        Archive archive = Archive.open(path, options.limits());
+        try {
+            if (KerasArchive.recognises(archive)) {
+                return KerasArchive.snapshot(archive, options);
+            }
+            throw new UnsupportedFeatureException(path + ": holds no model; expected a member `config.json`, found "
+                    + archive.names().stream().limit(8).toList() + ".");
+        } catch (IOException | RuntimeException e) {
+            archive.close();
+            throw e;
+        }
+    }
+
+    private static IOException unknown(Path path, byte[] head) {
+        if (head.length == 0) {
+            return new CorruptFileException(path + ": is empty (0 bytes), expected a model or weights.");
+        }
+        StringBuilder bytes = new StringBuilder();
+        for (byte b : head) {
+            bytes.append(String.format("%02x ", b));
+        }
+        return new UnsupportedFeatureException(path + ": not a file of Keras or TensorFlow; it begins with "
+                + bytes.toString().trim()
+                + ". Expected HDF5 (.h5), a zip (.keras, .npz), a checkpoint, safetensors or JSON.");
+    }
+
+    private static byte[] head(Path path) throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            return in.readNBytes(HEAD);
+        }
+    }
+
+    private static boolean isHdf5(byte[] head) {
+        return startsWith(head, 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n');
+    }
+
+    private static boolean startsWith(byte[] head, int... bytes) {
+        if (head.length < bytes.length) {
+            return false;
+        }
+        for (int i = 0; i < bytes.length; i++) {
+            if ((head[i] & 0xff) != bytes[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.keratin.saving;
+
+import dev.keratin.ops.Variable;
+import dev.keratin.optimizers.Optimizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Optimizer state in files that keep it as a plain list: which element is which variable.
+ *
+ * <p>Keras 3 lists counter, learning rate (unless a schedule computes it), then the slots variable by variable. Keras 2.11 to 2.15 does the same
+ * without the learning rate. Before, all slots of one kind came together.
+ */
+public final class OptimizerOrder {
+
+    private OptimizerOrder() {}
+
+    /** The ways to list the state. */
+    public enum Style {
+        KERAS_3,
+        KERAS_2,
+        GROUPED
+    }
+
+    /** The style of a list whose first element has this name ({@code Adam/iter:0}, {@code iteration:0}, {@code adam/iteration}). */
+    public static Style styleOf(@Nullable KerasVersion version, String firstName) {
+        String last = firstName.substring(firstName.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+        if (version != null && version.major() >= 3) {
+            return Style.KERAS_3;
+        }
+        if (last.startsWith("iteration:") && version != null && !version.isBefore(2, 11)) {
+            return Style.KERAS_2;
+        }
+        return Style.GROUPED;
+    }
+
+    /** The variables of an optimizer in the order of a style. */
+    public static List<Variable> order(Optimizer optimizer, Style style) {
+        List<Variable> all = new ArrayList<>(optimizer.variables());
+        Variable rate = optimizer.learningRateVariable();
+        if (style != Style.KERAS_3 && rate != null) {
+            all.remove(rate);
+        }
+        if (style != Style.GROUPED) {
+            return all;
+        }
+        List<Variable> grouped = new ArrayList<>();
+        grouped.add(optimizer.iterations());
+        grouped.addAll(optimizer.scalarSlots().values());
+        for (List<@Nullable Variable> slot : optimizer.slots().values()) {
+            slot.stream().filter(Objects::nonNull).forEach(variable -> grouped.add(Objects.requireNonNull(variable)));
+        }
+        return grouped;
+    }
+
+    /** Assigns the elements of a list. */
+    public static void match(List<NamedArray> stored, Style style, Optimizer optimizer, Matching matching) {
+        List<Variable> live = order(optimizer, style);
+        Variable rate = optimizer.learningRateVariable();
+        if (rate != null && !live.contains(rate)) {
+            matching.absent(rate, "files of this generation keep the learning rate in the config");
+        }
+        if (stored.isEmpty()) {
+            live.forEach(variable -> matching.absent(variable, "the file has no optimizer state"));
+            return;
+        }
+        if (style == Style.GROUPED && !fits(stored, live)) {
+            putAside(stored, live, matching);
+            return;
+        }
+        String owner = optimizer.name();
+        for (int i = 0; i < live.size(); i++) {
+            if (i < stored.size()) {
+                matching.bind(
+                        owner, live.get(i), stored.get(i).name(), stored.get(i).array());
+            } else {
+                matching.missing(
+                        live.get(i), "the optimizer state of the file ends after " + stored.size() + " tensors");
+            }
+        }
+        for (int i = live.size(); i < stored.size(); i++) {
+            surplus(stored.get(i), style, optimizer, matching);
+        }
+    }
+
+    private static void surplus(NamedArray array, Style style, Optimizer optimizer, Matching matching) {
+        boolean unusedMomentum = style != Style.KERAS_3 && optimizer.className().equals("SGD");
+        if (unusedMomentum || style == Style.GROUPED) {
+            matching.ignore(array.name(), "optimizer state that is not in use with these settings");
+        } else {
+            matching.unexpected(array.name(), "optimizer " + optimizer.name() + " has no such state");
+        }
+    }
+
+    /** Old optimizers without names for their state: where even the shapes differ, nothing can be said of their meaning. */
+    private static void putAside(List<NamedArray> stored, List<Variable> live, Matching matching) {
+        matching.note(
+                "The optimizer state was put aside: its " + stored.size() + " tensors do not have the shapes of the "
+                        + live.size() + " that this optimizer keeps. Training would start with a fresh optimizer.");
+        stored.forEach(array -> matching.ignore(array.name(), "optimizer state of an unknown arrangement"));
+        live.forEach(variable -> matching.absent(variable, "the optimizer state of the file was put aside"));
+    }
+
+    private static boolean fits(List<NamedArray> stored, List<Variable> live) {
+        if (stored.size() < live.size()) {
+            return false;
+        }
+        for (int i = 0; i < live.size(); i++) {
+            if (!VariableArrays.shape(stored.get(i).array()).equals(live.get(i).shape())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Says of state nobody asked for that it stays in the file. */
+    public static void ignore(Map<String, ?> tensors, Matching matching) {
+        tensors.keySet().forEach(name -> matching.ignore(name, "optimizer state, which was not asked for"));
+    }
+}

@@ -1,0 +1,20 @@
+package dev.keratin.saving;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a model comes from.
+ *
+ * @param path the file, folder or checkpoint prefix
+ * @param format what it is
+ * @param kerasVersion what wrote it, as the file says; null where it does not
+ * @param backend the backend it ran on, as the file says; null where it does not
+ */
+public record Provenance(Path path, FileFormat format, @Nullable String kerasVersion, @Nullable String backend) {
+
+    /** The Keras that wrote the file; null where it does not say. */
+    public @Nullable KerasVersion version() {
+        return KerasVersion.parse(kerasVersion);
+    }
+}

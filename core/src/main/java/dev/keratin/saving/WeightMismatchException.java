@@ -1,0 +1,23 @@
+package dev.keratin.saving;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The tensors of a file do not fit the model: missing, unexpected, of another shape or type. The model is exactly as it was before. The message
+ * lists every misfit with layer, expected and found, and the remedy.
+ */
+public final class WeightMismatchException extends IOException {
+
+    private final List<String> problems;
+
+    WeightMismatchException(String message, List<String> problems) {
+        super(message);
+        this.problems = List.copyOf(problems);
+    }
+
+    /** One sentence for each misfit. */
+    public List<String> problems() {
+        return problems;
+    }
+}

@@ -1,0 +1,190 @@
+package dev.keratin.saving.generations;
+
+import dev.keratin.saving.KerasVersion;
+import dev.keratin.saving.Trees;
+import dev.keratin.serialization.Names;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of {@code compile} of any generation in the form of Keras 3.15's {@code compile_config}. */
+final class CompileGrammar {
+
+    private static final String OPTIMIZER = "optimizer";
+    private static final String CONFIG = "config";
+    private static final String CLASS_NAME = "class_name";
+
+    /** Keys of old optimizers that Keras 3 has no use for. */
+    private static final Set<String> PUT_ASIDE = Set.of("jit_compile", "is_legacy_optimizer", "schedule_decay");
+
+    /** Functions whose metric has another name than the function in CamelCase. */
+    private static final Map<String, String> METRICS = Map.of(
+            "mse", "MeanSquaredError",
+            "mae", "MeanAbsoluteError",
+            "kullback_leibler_divergence", "KLDivergence",
+            "kl_divergence", "KLDivergence",
+            "cosine_proximity", "CosineSimilarity",
+            "top_k_categorical_accuracy", "TopKCategoricalAccuracy",
+            "sparse_top_k_categorical_accuracy", "SparseTopKCategoricalAccuracy");
+
+    private final boolean old;
+    private final List<String> notes;
+
+    CompileGrammar(@Nullable KerasVersion version, List<String> notes) {
+        this.old = version != null && version.major() < 3;
+        this.notes = notes;
+    }
+
+    Map<String, @Nullable Object> compileConfig(Map<String, @Nullable Object> given) {
+        return settings(given, given.get(OPTIMIZER));
+    }
+
+    Map<String, @Nullable Object> trainingConfig(Map<String, @Nullable Object> given) {
+        return settings(given, given.get("optimizer_config"));
+    }
+
+    private Map<String, @Nullable Object> settings(Map<String, @Nullable Object> given, @Nullable Object optimizer) {
+        Map<String, @Nullable Object> settings = new LinkedHashMap<>();
+        settings.put(OPTIMIZER, optimizer(optimizer));
+        settings.put("loss", losses(given.get("loss")));
+        settings.put("loss_weights", given.get("loss_weights"));
+        settings.put("metrics", old ? metrics(given.get("metrics")) : given.get("metrics"));
+        settings.put("weighted_metrics", old ? metrics(given.get("weighted_metrics")) : given.get("weighted_metrics"));
+        settings.put("run_eagerly", Boolean.TRUE.equals(given.get("run_eagerly")));
+        settings.put("steps_per_execution", given.get("steps_per_execution") instanceof Number n ? n : (Object) 1L);
+        settings.put("jit_compile", Boolean.TRUE.equals(given.get("jit_compile")));
+        return settings;
+    }
+
+    private @Nullable Object optimizer(@Nullable Object given) {
+        if (given instanceof String name) {
+            return Trees.object("keras.optimizers", name, new LinkedHashMap<>(), null);
+        }
+        Map<String, @Nullable Object> object = Trees.mapOrNull(given);
+        if (object == null) {
+            return given;
+        }
+        String className = String.valueOf(object.get(CLASS_NAME));
+        boolean custom = object.get("registered_name") instanceof String registered && !registered.equals(className);
+        if (className.startsWith("Custom>")) {
+            className = className.substring("Custom>".length());
+            custom = false;
+        }
+        Map<String, @Nullable Object> config = Trees.mapOrNull(object.get(CONFIG));
+        Map<String, @Nullable Object> own = config == null ? new LinkedHashMap<>() : config;
+        if (old) {
+            own = oldOptimizer(className, own);
+        }
+        Map<String, @Nullable Object> inner = Trees.mapOrNull(own.get("inner_optimizer"));
+        if (inner != null) {
+            own.put("inner_optimizer", optimizer(inner));
+        }
+        if (custom) {
+            object.put(CONFIG, own);
+            return object;
+        }
+        return Trees.object("keras.optimizers", className, own, null);
+    }
+
+    private Map<String, @Nullable Object> oldOptimizer(String className, Map<String, @Nullable Object> given) {
+        Map<String, @Nullable Object> config = new LinkedHashMap<>(given);
+        Object rate = config.remove("lr");
+        if (rate != null) {
+            config.putIfAbsent("learning_rate", rate);
+        }
+        config.put("name", Names.snakeCase(className));
+        Object decay = config.remove("decay");
+        if (decay instanceof Number number && number.doubleValue() != 0) {
+            // The rate of old optimizers falls as lr / (1 + decay * steps), which is this schedule.
+            Map<String, @Nullable Object> schedule = new LinkedHashMap<>();
+            schedule.put("initial_learning_rate", config.get("learning_rate"));
+            schedule.put("decay_steps", 1L);
+            schedule.put("decay_rate", number);
+            schedule.put("staircase", false);
+            schedule.put("name", "InverseTimeDecay");
+            config.put("learning_rate", Trees.object("keras.optimizers.schedules", "InverseTimeDecay", schedule, null));
+            notes.add("Optimizer " + className + ": decay=" + number + " is the schedule InverseTimeDecay.");
+        }
+        for (String key : PUT_ASIDE) {
+            Object value = config.remove(key);
+            if (value != null && !Boolean.FALSE.equals(value)) {
+                notes.add("Optimizer " + className + ": put aside `" + key + "`=" + value + ".");
+            }
+        }
+        config.values().removeIf(java.util.Objects::isNull);
+        return config;
+    }
+
+    // Losses.
+
+    private @Nullable Object losses(@Nullable Object given) {
+        if (given instanceof List<?> list) {
+            List<@Nullable Object> result = new ArrayList<>();
+            list.forEach(element -> result.add(losses(element)));
+            return result;
+        }
+        Map<String, @Nullable Object> object = Trees.mapOrNull(given);
+        if (object == null) {
+            return given;
+        }
+        if (!(object.get(CLASS_NAME) instanceof String)) {
+            object.replaceAll((key, value) -> losses(value));
+            return object;
+        }
+        Map<String, @Nullable Object> config = Trees.mapOrNull(object.get(CONFIG));
+        if (config != null && old) {
+            config.remove("fn");
+            if ("auto".equals(config.get("reduction"))) {
+                config.put("reduction", "sum_over_batch_size");
+            }
+        }
+        object.putIfAbsent("module", "keras.losses");
+        return object;
+    }
+
+    // Metrics.
+
+    /** Keras 2 writes the metrics that it resolved, in a list for each output. */
+    private @Nullable Object metrics(@Nullable Object given) {
+        if (given instanceof List<?> list) {
+            if (list.size() == 1 && list.get(0) instanceof List<?> only) {
+                return metrics(only);
+            }
+            List<@Nullable Object> result = new ArrayList<>();
+            list.forEach(element -> result.add(metrics(element)));
+            return result;
+        }
+        Map<String, @Nullable Object> object = Trees.mapOrNull(given);
+        if (object == null) {
+            return given;
+        }
+        if (!(object.get(CLASS_NAME) instanceof String className)) {
+            object.replaceAll((key, value) -> metrics(value));
+            return object;
+        }
+        Map<String, @Nullable Object> config = Trees.mapOrNull(object.get(CONFIG));
+        if (config == null) {
+            return object;
+        }
+        Object function = config.remove("fn");
+        String current =
+                className.equals("MeanMetricWrapper") && function instanceof String name ? metricOf(name) : className;
+        return Trees.object("keras.metrics", current, config, null);
+    }
+
+    private static String metricOf(String function) {
+        if (METRICS.containsKey(function)) {
+            return METRICS.getOrDefault(function, function);
+        }
+        StringBuilder camel = new StringBuilder();
+        for (String word : function.split("_")) {
+            if (!word.isEmpty()) {
+                camel.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
+            }
+        }
+        return camel.toString();
+    }
+}

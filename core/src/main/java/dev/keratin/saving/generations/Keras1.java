@@ -1,0 +1,115 @@
+package dev.keratin.saving.generations;
+
+import dev.keratin.saving.Trees;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The words of Keras 1, of which early Keras 2 files still have some. */
+final class Keras1 {
+
+    private static final Map<String, String> KEYS = Map.ofEntries(
+            Map.entry("nb_filter", "filters"),
+            Map.entry("subsample", "strides"),
+            Map.entry("subsample_length", "strides"),
+            Map.entry("stride", "strides"),
+            Map.entry("border_mode", "padding"),
+            Map.entry("dim_ordering", "data_format"),
+            Map.entry("bias", "use_bias"),
+            Map.entry("init", "kernel_initializer"),
+            Map.entry("inner_init", "recurrent_initializer"),
+            Map.entry("inner_activation", "recurrent_activation"),
+            Map.entry("W_regularizer", "kernel_regularizer"),
+            Map.entry("U_regularizer", "recurrent_regularizer"),
+            Map.entry("b_regularizer", "bias_regularizer"),
+            Map.entry("W_constraint", "kernel_constraint"),
+            Map.entry("U_constraint", "recurrent_constraint"),
+            Map.entry("b_constraint", "bias_constraint"),
+            Map.entry("dropout_W", "dropout"),
+            Map.entry("dropout_U", "recurrent_dropout"),
+            Map.entry("atrous_rate", "dilation_rate"),
+            Map.entry("pool_length", "pool_size"),
+            Map.entry("filter_length", "kernel_size"),
+            Map.entry("gamma_init", "gamma_initializer"),
+            Map.entry("beta_init", "beta_initializer"),
+            Map.entry("p", "rate"),
+            Map.entry("sigma", "stddev"),
+            Map.entry("concat_axis", "axis"),
+            Map.entry("dot_axes", "axes"));
+
+    private static final Set<String> WITH_UNITS = Set.of("Dense", "SimpleRNN", "GRU", "LSTM", "Highway", "MaxoutDense");
+    private static final Map<String, String> MERGES = Map.of(
+            "sum", "Add",
+            "mul", "Multiply",
+            "concat", "Concatenate",
+            "ave", "Average",
+            "max", "Maximum",
+            "dot", "Dot");
+
+    private Keras1() {}
+
+    /** The object with every word of Keras 1 replaced; one of later generations comes back as it is. */
+    static Map<String, @Nullable Object> translate(Map<String, @Nullable Object> object, List<String> notes) {
+        Map<String, @Nullable Object> given = Trees.mapOrNull(object.get("config"));
+        String className = String.valueOf(object.get("class_name"));
+        if (given == null || ClassNames.isModel(ClassNames.current(className))) {
+            return object;
+        }
+        Map<String, @Nullable Object> config = new LinkedHashMap<>();
+        given.forEach((key, value) -> {
+            String current = KEYS.getOrDefault(key, key);
+            config.put(given.containsKey(current) ? key : current, value);
+        });
+        if (WITH_UNITS.contains(className) && config.containsKey("output_dim")) {
+            config.put("units", config.remove("output_dim"));
+        }
+        if (config.containsKey("nb_row") && config.containsKey("nb_col")) {
+            List<@Nullable Object> size = new ArrayList<>();
+            size.add(config.remove("nb_row"));
+            size.add(config.remove("nb_col"));
+            config.put("kernel_size", size);
+        }
+        switch (String.valueOf(config.get("data_format"))) {
+            case "tf" -> config.put("data_format", "channels_last");
+            case "th" -> config.put("data_format", "channels_first");
+            default -> {
+                // Already a word of Keras 2, or none.
+            }
+        }
+        if (config.containsKey("forget_bias_init")) {
+            config.put(
+                    "unit_forget_bias",
+                    String.valueOf(config.remove("forget_bias_init")).startsWith("one"));
+        }
+        if (className.equals("BatchNormalization")) {
+            config.remove("mode");
+        }
+        object.put("config", config);
+        if (className.equals("Merge")) {
+            merge(object, config, notes);
+        }
+        return object;
+    }
+
+    private static void merge(
+            Map<String, @Nullable Object> object, Map<String, @Nullable Object> config, List<String> notes) {
+        String mode = String.valueOf(config.remove("mode"));
+        String current = MERGES.get(mode);
+        if (current == null) {
+            // Left as it is; building will refuse it by name.
+            return;
+        }
+        object.put("class_name", current);
+        config.keySet().retainAll(Set.of("name", "trainable", "axis", "axes", "layers"));
+        if (!current.equals("Concatenate")) {
+            config.remove("axis");
+        }
+        if (!current.equals("Dot")) {
+            config.remove("axes");
+        }
+        notes.add("Layer `" + config.get("name") + "`: Merge(mode=\"" + mode + "\") of Keras 1 is " + current + ".");
+    }
+}

@@ -1,0 +1,94 @@
+package dev.keratin.saving.generations;
+
+import dev.keratin.saving.KerasVersion;
+import dev.keratin.saving.Target;
+import dev.keratin.saving.Trees;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Configs in the grammar of Keras 3.15 as the receiver of a file reads them. */
+public final class Receivers {
+
+    private static final Set<String> OF_ARCHIVES = Set.of("module", "registered_name", "build_config");
+
+    private final Target target;
+
+    /** The grammar of a receiver. */
+    public Receivers(Target target) {
+        this.target = target;
+    }
+
+    /** The version that the file says it was written by. */
+    public String version() {
+        return switch (target) {
+            case DEFAULT, KERAS_3 -> KerasVersion.CURRENT.toString();
+            case KERAS_2_15 -> "2.15.0";
+            case KERAS_2_3 -> "2.3.0-tf";
+        };
+    }
+
+    /** {@code config.json} of an archive. */
+    public Map<String, @Nullable Object> archiveConfig(
+            Map<String, @Nullable Object> architecture, @Nullable Map<String, @Nullable Object> compileConfig) {
+        Map<String, @Nullable Object> config = Trees.copyMap(architecture);
+        if (compileConfig != null) {
+            config.put("compile_config", compileConfig);
+        }
+        return config;
+    }
+
+    /** {@code model_config} of a legacy file. */
+    public Map<String, @Nullable Object> modelConfig(Map<String, @Nullable Object> architecture) {
+        return bare(Trees.copyMap(architecture));
+    }
+
+    /** Legacy files have no module on layers and models; what is nested deeper (initializers, policies) keeps its. */
+    private static Map<String, @Nullable Object> bare(Map<String, @Nullable Object> object) {
+        object.keySet().removeAll(OF_ARCHIVES);
+        Map<String, @Nullable Object> config = Trees.mapOrNull(object.get("config"));
+        if (config != null && config.get("layers") instanceof List<?> layers) {
+            List<@Nullable Object> bare = new ArrayList<>();
+            for (Object layer : layers) {
+                Map<String, @Nullable Object> entry = Trees.mapOrNull(layer);
+                bare.add(entry == null ? layer : bare(entry));
+            }
+            config.put("layers", bare);
+        }
+        return object;
+    }
+
+    /** {@code training_config} of a legacy file. */
+    public Map<String, @Nullable Object> trainingConfig(Map<String, @Nullable Object> compileConfig) {
+        Map<String, @Nullable Object> settings = Trees.copyMap(compileConfig);
+        Object optimizer = settings.remove("optimizer");
+        settings.replaceAll((key, value) -> key.equals("loss") || key.endsWith("metrics") ? named(value) : value);
+        Map<String, @Nullable Object> object = Trees.mapOrNull(optimizer);
+        settings.put("optimizer_config", object == null ? optimizer : named(object));
+        return settings;
+    }
+
+    /** Objects by class and config alone. */
+    private static @Nullable Object named(@Nullable Object tree) {
+        if (tree instanceof List<?> list) {
+            List<@Nullable Object> result = new ArrayList<>();
+            list.forEach(element -> result.add(named(element)));
+            return result;
+        }
+        Map<String, @Nullable Object> map = Trees.mapOrNull(tree);
+        if (map == null) {
+            return tree;
+        }
+        if (!(map.get("class_name") instanceof String)) {
+            map.replaceAll((key, value) -> named(value));
+            return map;
+        }
+        Map<String, @Nullable Object> object = new LinkedHashMap<>();
+        object.put("class_name", map.get("class_name"));
+        object.put("config", map.get("config"));
+        return object;
+    }
+}
