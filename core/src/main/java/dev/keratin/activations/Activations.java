@@ -190,7 +190,9 @@ public final class Activations {
 
     /** {@code min(max(x, 0), 6)}. */
     public static Value relu6(Value x) {
-        return Ops.minimum(Ops.relu(x), 6);
+        // Not a minimum: its derivative at 6 would be 1.
+        Value six = Ops.broadcastTo(Ops.number(x, 6), x.shape());
+        return Ops.where(Ops.less(x, Ops.number(x, 6)), Ops.relu(x), six);
     }
 
     /** {@code x} where it is positive, else {@code negativeSlope * x}. */
@@ -250,9 +252,12 @@ public final class Activations {
         return Ops.multiply(x, Ops.tanh(Ops.softplus(x)));
     }
 
-    /** The nearest point of the probability simplex, along the last axis. Martins and Astudillo 2016. */
+    /**
+     * {@code max(x - tau, 0)} with a threshold from the largest elements of the last axis. Martins and Astudillo 2016, with the threshold of
+     * Keras, which differs from theirs: where several elements are kept, a row does not sum to 1.
+     */
     public static Value sparsemax(Value x) {
-        return x.graph().apply(new Sparsemax(), x);
+        return x.graph().applyAll(new Sparsemax(), List.of(x)).get(0);
     }
 
     /** {@code x / (1 + |x|)}. */

@@ -10,7 +10,7 @@ public final class ELU extends LayerActivation {
 
     private static final Arg<Double> ALPHA = Arg.optional("alpha", ArgTypes.FLOAT, 1.0);
 
-    public static final Schema<ELU> SCHEMA = layer("ELU", ELU::new, ALPHA);
+    public static final Schema<ELU> SCHEMA = Schema.of("keras.layers", "ELU", ELU::new, NAME, ALPHA, TRAINABLE, DTYPE);
 
     private ELU() {
         super(SCHEMA);

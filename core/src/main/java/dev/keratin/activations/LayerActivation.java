@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class LayerActivation extends Activation {
 
-    private static final Arg<@Nullable String> NAME = Arg.optional("name", ArgTypes.nullable(ArgTypes.STRING), null);
-    private static final Arg<Boolean> TRAINABLE = Arg.optional("trainable", ArgTypes.BOOL, true);
-    private static final Arg<@Nullable Object> DTYPE = Arg.optional("dtype", ArgTypes.ANY, policy());
+    static final Arg<@Nullable String> NAME = Arg.optional("name", ArgTypes.nullable(ArgTypes.STRING), null);
+    static final Arg<Boolean> TRAINABLE = Arg.optional("trainable", ArgTypes.BOOL, true);
+    static final Arg<@Nullable Object> DTYPE = Arg.optional("dtype", ArgTypes.ANY, policy());
 
     LayerActivation(Schema<? extends Activation> schema) {
         super(schema);

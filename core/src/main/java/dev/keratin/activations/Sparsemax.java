@@ -10,13 +10,17 @@ import dev.keratin.tensor.DType;
 import dev.keratin.tensor.Shape;
 import dev.keratin.tensor.TensorSpec;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The point of the probability simplex that is nearest to each row: {@code max(x - tau, 0)}, tau chosen so that the row sums to 1.
- * Source: Martins and Astudillo, "From softmax to sparsemax", 2016.
+ * {@code max(x - tau, 0)} of each row, and as second result the derivative of tau by each element, for the gradient.
+ *
+ * <p>In sorted order, largest first, the first k elements are the support: those with {@code x_r > (c_r - 1) / r}, c being the running sum.
+ * Martins and Astudillo (2016) then take {@code tau = (c_k - 1) / k}; Keras, in every backend up to 3.15, takes {@code tau = (c_1 + ... + c_k - 1) / k}. This
+ * is Keras's function, as models were trained with it: the same for a support of one element and for rows of equal elements around 0.
  */
 record Sparsemax() implements Operation {
 
@@ -31,17 +35,18 @@ record Sparsemax() implements Operation {
             throw new IllegalArgumentException(
                     "sparsemax needs a floating-point array with at least one axis, received " + inputs.get(0) + ".");
         }
-        return List.of(inputs.get(0));
+        return List.of(inputs.get(0), inputs.get(0));
     }
 
-    /** On the support (where the result is positive) the gradient less its mean there, elsewhere 0. */
     @Override
     public List<@Nullable Value> gradient(Node node, List<@Nullable Value> gradients) {
-        Value g = Objects.requireNonNull(gradients.get(0));
-        Value support = Ops.sign(node.output());
-        int[] last = {-1};
-        Value mean = Ops.divide(Ops.sum(Ops.multiply(g, support), last, true), Ops.sum(support, last, true));
-        return List.of(Ops.multiply(support, Ops.subtract(g, mean)));
+        Value g = gradients.get(0);
+        if (g == null || gradients.get(1) != null) {
+            throw new IllegalStateException("sparsemax has no second derivative.");
+        }
+        Value kept = Ops.multiply(g, Ops.sign(node.output()));
+        Value sum = Ops.sum(kept, new int[] {-1}, true);
+        return List.of(Ops.subtract(kept, Ops.multiply(node.outputs().get(1), sum)));
     }
 
     @Override
@@ -51,37 +56,64 @@ record Sparsemax() implements Operation {
         int rows = shape.slice(0, shape.rank() - 1).size();
         Buffer x = binding.input(0);
         Buffer y = binding.output(0);
+        Buffer slope = binding.output(1);
         boolean wide = binding.node().output().dtype().storage() == DType.Storage.F64;
-        double[] sorted = new double[n];
+        Row row = new Row(n);
         return () -> {
-            for (int row = 0; row < rows; row++) {
+            for (int start = 0; start < rows * n; start += n) {
                 for (int i = 0; i < n; i++) {
-                    sorted[i] = wide ? x.f64()[row * n + i] : x.f32()[row * n + i];
+                    row.x[i] = wide ? x.f64()[start + i] : x.f32()[start + i];
                 }
-                Arrays.sort(sorted);
-                double tau = threshold(sorted);
-                for (int i = row * n; i < (row + 1) * n; i++) {
+                row.run();
+                for (int i = 0; i < n; i++) {
                     if (wide) {
-                        y.f64()[i] = Math.max(x.f64()[i] - tau, 0);
+                        y.f64()[start + i] = row.y[i];
+                        slope.f64()[start + i] = row.slope[i];
                     } else {
-                        y.f32()[i] = (float) Math.max(x.f32()[i] - tau, 0);
+                        y.f32()[start + i] = (float) row.y[i];
+                        slope.f32()[start + i] = (float) row.slope[i];
                     }
                 }
             }
         };
     }
 
-    /** tau of an ascending row. */
-    private static double threshold(double[] sorted) {
-        double sum = 0;
-        double tau = 0;
-        for (int k = 1; k <= sorted.length; k++) {
-            double value = sorted[sorted.length - k];
-            sum += value;
-            if (value - (sum - 1) / k > 0) {
-                tau = (sum - 1) / k;
+    /** One row, in double precision. */
+    private static final class Row {
+
+        private final double[] x;
+        private final double[] y;
+        private final double[] slope;
+        private final Integer[] order;
+
+        Row(int n) {
+            this.x = new double[n];
+            this.y = new double[n];
+            this.slope = new double[n];
+            this.order = IntStream.range(0, n).boxed().toArray(Integer[]::new);
+        }
+
+        void run() {
+            // Of equal elements the first comes first.
+            Arrays.sort(order, Comparator.<Integer>comparingDouble(i -> -x[i]).thenComparingInt(i -> i));
+            double running = 0;
+            double total = 0;
+            int k = 0;
+            for (int r = 1; r <= order.length; r++) {
+                double value = x[order[r - 1]];
+                running += value;
+                if (value - (running - 1) / r > 0) {
+                    total += running;
+                    k = r;
+                }
+            }
+            double tau = (total - 1) / k;
+            for (int r = 1; r <= order.length; r++) {
+                slope[order[r - 1]] = r <= k ? (double) (k - r + 1) / k : 0;
+            }
+            for (int i = 0; i < x.length; i++) {
+                y[i] = Math.max(x[i] - tau, 0);
             }
         }
-        return tau;
     }
 }

@@ -25,7 +25,7 @@ abstract class ConditionCount<S extends ConditionCount<S>> extends ThresholdMetr
 
     /** From where a prediction is positive: one threshold or several, each between 0 and 1; 0.5 unless set. */
     public S thresholds(double... thresholds) {
-        set(THRESHOLDS, Thresholds.of(thresholds));
+        set(THRESHOLDS, Thresholds.tree(thresholds));
         return self();
     }
 

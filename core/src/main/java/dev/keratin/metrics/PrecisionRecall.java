@@ -28,7 +28,7 @@ abstract class PrecisionRecall<S extends PrecisionRecall<S>> extends ThresholdMe
 
     /** From where a prediction is positive: one threshold or several, each between 0 and 1; 0.5 unless set, none where {@code top_k} is. */
     public S thresholds(double... thresholds) {
-        set(THRESHOLDS, Thresholds.of(thresholds));
+        set(THRESHOLDS, Thresholds.tree(thresholds));
         return self();
     }
 

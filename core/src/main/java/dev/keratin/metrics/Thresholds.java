@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 record Thresholds(Object tree) {
 
-    static final ArgType<Thresholds> ARG =
-            ArgTypes.of("a number between 0 and 1 or a list of them", Thresholds::parse, Thresholds::tree);
+    static final ArgType<Thresholds> ARG = ArgTypes.of(
+            "a number between 0 and 1 or a list of them", Thresholds::parse, thresholds -> thresholds.tree());
 
-    static Thresholds of(double... values) {
+    /** The tree of one threshold or several. */
+    static Object tree(double... values) {
         List<Double> list = java.util.Arrays.stream(values).boxed().toList();
-        return new Thresholds(list.size() == 1 ? list.get(0) : list);
+        return list.size() == 1 ? list.get(0) : list;
     }
 
     private static @Nullable Thresholds parse(@Nullable Object tree) {
