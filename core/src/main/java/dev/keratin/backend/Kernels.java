@@ -28,6 +28,12 @@ public interface Kernels {
     /** F32 or F64: the storage of every floating-point buffer of a call. */
     DType.Storage storage();
 
+    /** Convolutions over the same storage. */
+    ConvolutionKernels convolutions();
+
+    /** Poolings over the same storage. */
+    PoolingKernels poolings();
+
     /**
      * Runs {@code program} for elements 0 to n - 1. An output buffer may be the buffer of an input whose access is full.
      * Where the program draws UNIFORM numbers, the last input buffer is the key (int64: seed, counter) and has no register.

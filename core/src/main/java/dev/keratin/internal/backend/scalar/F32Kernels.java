@@ -1,8 +1,10 @@
 package dev.keratin.internal.backend.scalar;
 
+import dev.keratin.backend.ConvolutionKernels;
 import dev.keratin.backend.Epilogue;
 import dev.keratin.backend.Kernels;
 import dev.keratin.backend.Matmul;
+import dev.keratin.backend.PoolingKernels;
 import dev.keratin.backend.Program;
 import dev.keratin.backend.Reduction;
 import dev.keratin.backend.Workers;
@@ -18,10 +20,14 @@ public final class F32Kernels implements Kernels {
 
     private final String name;
     private final ThreadLocal<Calls> calls;
+    private final ConvolutionKernels convolutions;
+    private final PoolingKernels poolings;
 
     public F32Kernels(Workers workers, F32Loops loops) {
         this.name = loops.name();
         ThreadLocal<F32Scratch> scratch = ThreadLocal.withInitial(() -> new F32Scratch(loops.elements()));
+        this.convolutions = new F32Convolutions(workers, loops.convolutions(), scratch);
+        this.poolings = new F32Poolings(workers, loops.poolings(), scratch);
         this.calls = ThreadLocal.withInitial(() -> new Calls(workers, loops, scratch));
     }
 
@@ -54,6 +60,16 @@ public final class F32Kernels implements Kernels {
     @Override
     public DType.Storage storage() {
         return DType.Storage.F32;
+    }
+
+    @Override
+    public ConvolutionKernels convolutions() {
+        return convolutions;
+    }
+
+    @Override
+    public PoolingKernels poolings() {
+        return poolings;
     }
 
     @Override

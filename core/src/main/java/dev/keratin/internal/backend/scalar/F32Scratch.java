@@ -10,6 +10,9 @@ final class F32Scratch {
     /** The virtual lanes of a reduction. */
     final float[] lanes = new float[Kernels.LANES];
 
+    final F32Patch patch = new F32Patch();
+    private int[] base = {};
+    private int[] to = {};
     private float[] first = {};
     private float[] second = {};
 
@@ -23,6 +26,22 @@ final class F32Scratch {
             first = new float[length];
         }
         return first;
+    }
+
+    /** At least {@code length} offsets. */
+    int[] base(int length) {
+        if (base.length < length) {
+            base = new int[length];
+        }
+        return base;
+    }
+
+    /** As {@link #base(int)}, another array. */
+    int[] to(int length) {
+        if (to.length < length) {
+            to = new int[length];
+        }
+        return to;
     }
 
     /** As {@link #first(int)}, another array. */

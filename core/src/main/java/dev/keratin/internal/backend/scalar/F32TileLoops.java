@@ -101,7 +101,7 @@ public class F32TileLoops {
     }
 
     /** Adds {@code depth} rows of b, each times its element of a, to one row of sums. */
-    private static void accumulate(
+    static void accumulate(
             float[] a, int ao, int aStep, float[] b, int bo, int bRow, float[] c, int co, int n, int depth) {
         int p = 0;
         for (; p + 4 <= depth; p += 4) {

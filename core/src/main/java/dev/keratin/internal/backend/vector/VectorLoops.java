@@ -1,7 +1,9 @@
 package dev.keratin.internal.backend.vector;
 
 import dev.keratin.internal.backend.Providers;
+import dev.keratin.internal.backend.scalar.F32ConvolutionLoops;
 import dev.keratin.internal.backend.scalar.F32Loops;
+import dev.keratin.internal.backend.scalar.F32PoolingLoops;
 import jdk.incubator.vector.FloatVector;
 
 /** The entrance: loaded by name. */
@@ -9,7 +11,13 @@ public final class VectorLoops implements Providers.VectorProvider {
 
     @Override
     public F32Loops loops() {
-        return new F32Loops("vector", new VectorElementLoops(), new VectorFoldLoops(), new VectorTileLoops());
+        return new F32Loops(
+                "vector",
+                new VectorElementLoops(),
+                new VectorFoldLoops(),
+                new VectorTileLoops(),
+                new F32ConvolutionLoops(),
+                new F32PoolingLoops());
     }
 
     @Override
