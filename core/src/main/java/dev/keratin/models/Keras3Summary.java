@@ -2,6 +2,7 @@ package dev.keratin.models;
 
 import dev.keratin.layers.Layer;
 import dev.keratin.ops.Variable;
+import dev.keratin.optimizers.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -73,7 +74,8 @@ final class Keras3Summary {
     private void totals(List<String> lines) {
         List<Variable> trainable = model.trainableVariables();
         List<Variable> frozen = model.nonTrainableVariables();
-        List<Variable> optimizer = model.optimizerVariables();
+        Optimizer present = model.optimizer();
+        List<Variable> optimizer = present == null || !present.isBuilt() ? List.of() : present.variables();
         total(
                 lines,
                 "Total",

@@ -1,0 +1,93 @@
+package dev.keratin.models;
+
+import dev.keratin.layers.Layer;
+import dev.keratin.optimizers.Optimizer;
+import dev.keratin.saving.LoadOptions;
+import dev.keratin.saving.LoadReport;
+import dev.keratin.saving.ModelReader;
+import dev.keratin.saving.ModelSnapshot;
+import dev.keratin.training.CompileSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Loads what was saved ({@code keras.models}). */
+public final class Models {
+
+    private Models() {}
+
+    /**
+     * A model and what its loading did.
+     *
+     * @param model the model, compiled where the file says how
+     * @param report every tensor, and what was read with another meaning or put aside
+     */
+    public record Loaded(Model model, LoadReport report) {}
+
+    /**
+     * The whole model of a file or folder, of any Keras: architecture, weights and, where the file has them, compile settings and optimizer.
+     *
+     * @throws IOException where the file is missing, damaged, or holds what cannot be rebuilt; says what and why
+     */
+    public static Model load(Path path) throws IOException {
+        return load(path, LoadOptions.defaults()).model();
+    }
+
+    /** The whole model of a file or folder, with a report. */
+    public static Loaded load(Path path, LoadOptions options) throws IOException {
+        try (ModelSnapshot snapshot = ModelReader.open(path, options)) {
+            Map<String, @Nullable Object> architecture = snapshot.architecture();
+            if (architecture == null) {
+                throw new dev.keratin.files.MissingEntryException(path + " is a " + snapshot.provenance().format().title()
+                        + " and holds weights only, no architecture. Build the model and use loadWeights.");
+            }
+            Model model = built(architecture, path);
+            Optimizer optimizer = null;
+            if (options.compile() && snapshot.compileConfig() != null) {
+                model.compile(settings(snapshot.compileConfig(), path));
+                optimizer = model.builtOptimizer();
+            }
+            LoadReport report = snapshot.restore(model, optimizer);
+            if (snapshot.trainingPosition() != null && model.isCompiled()) {
+                model.trainer().restore(PositionTrees.position(snapshot.trainingPosition()));
+            }
+            return new Loaded(model, report);
+        }
+    }
+
+    /**
+     * A model of an architecture in the grammar of Keras 3, with fresh weights.
+     *
+     * @throws IllegalArgumentException where the config names something unknown or is no model
+     */
+    public static Model fromConfigTree(Map<String, @Nullable Object> architecture) {
+        Layer layer = LayerTrees.parse(architecture);
+        if (!(layer instanceof Model model)) {
+            throw new IllegalArgumentException("A " + layer.className() + " is a layer, not a model; put it into a Sequential.");
+        }
+        return model;
+    }
+
+    /** A model of the same architecture with weights and layers of its own, freshly initialised ({@code keras.models.clone_model}). */
+    public static Model cloneModel(Model model) {
+        return fromConfigTree(model.toConfigTree());
+    }
+
+    private static Model built(Map<String, @Nullable Object> architecture, Path path) throws IOException {
+        try {
+            return fromConfigTree(architecture);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new dev.keratin.files.UnsupportedFeatureException(path + ": the model cannot be rebuilt. " + e.getMessage(), e);
+        }
+    }
+
+    private static CompileSettings settings(Map<String, @Nullable Object> config, Path path) throws IOException {
+        try {
+            return CompileSettings.fromConfig(config);
+        } catch (IllegalArgumentException e) {
+            throw new dev.keratin.files.UnsupportedFeatureException(path + ": the compile settings cannot be rebuilt. " + e.getMessage()
+                    + " Load with LoadOptions.compile(false) to have the model without them.", e);
+        }
+    }
+}
