@@ -83,7 +83,9 @@ public abstract class Model extends Layer implements Trainable {
 
     @Override
     public final List<TensorSpec> inputSpecs() {
-        return inputs().stream().map(tensor -> new TensorSpec(tensor.dtype(), tensor.shape())).toList();
+        return inputs().stream()
+                .map(tensor -> new TensorSpec(tensor.dtype(), tensor.shape()))
+                .toList();
     }
 
     @Override
@@ -133,11 +135,13 @@ public abstract class Model extends Layer implements Trainable {
     public final void setWeights(List<Tensor> values) {
         List<Variable> variables = variables();
         if (values.size() != variables.size()) {
-            throw new IllegalArgumentException("Model \"" + name() + "\" has " + variables.size() + " weights, received " + values.size() + " tensors.");
+            throw new IllegalArgumentException("Model \"" + name() + "\" has " + variables.size()
+                    + " weights, received " + values.size() + " tensors.");
         }
         for (int i = 0; i < values.size(); i++) {
             if (!values.get(i).shape().equals(variables.get(i).shape())) {
-                throw new IllegalArgumentException("Weight " + variables.get(i).path() + " has shape " + variables.get(i).shape() + ", received "
+                throw new IllegalArgumentException("Weight " + variables.get(i).path() + " has shape "
+                        + variables.get(i).shape() + ", received "
                         + values.get(i).shape() + ".");
             }
         }
@@ -206,7 +210,9 @@ public abstract class Model extends Layer implements Trainable {
 
     /** What a model predicts, a tensor an output, in batches. */
     public final List<Tensor> predict(List<Tensor> inputs, int batchSize) {
-        return predict(Dataset.of(inputs, List.of()), new RunOptions().verbose(0).batchSize(batchSize));
+        return predict(
+                Dataset.of(inputs, List.of(), List.of()),
+                new RunOptions().verbose(0).batchSize(batchSize));
     }
 
     /** What a model predicts, a tensor an output. */
@@ -289,8 +295,9 @@ public abstract class Model extends Layer implements Trainable {
 
     private void requireConnected(String what) {
         if (!isConnected()) {
-            throw new IllegalStateException("Model \"" + name() + "\" must be built before " + what
-                    + ": it does not know the shape of its input. Give the first layer an inputShape, or fit it on data.");
+            throw new IllegalStateException(
+                    "Model \"" + name() + "\" must be built before " + what
+                            + ": it does not know the shape of its input. Give the first layer an inputShape, or fit it on data.");
         }
     }
 

@@ -39,8 +39,9 @@ public final class Models {
         try (ModelSnapshot snapshot = ModelReader.open(path, options)) {
             Map<String, @Nullable Object> architecture = snapshot.architecture();
             if (architecture == null) {
-                throw new dev.keratin.files.MissingEntryException(path + " is a " + snapshot.provenance().format().title()
-                        + " and holds weights only, no architecture. Build the model and use loadWeights.");
+                throw new dev.keratin.files.MissingEntryException(
+                        path + " is a " + snapshot.provenance().format().title()
+                                + " and holds weights only, no architecture. Build the model and use loadWeights.");
             }
             Model model = built(architecture, path);
             Optimizer optimizer = null;
@@ -64,7 +65,8 @@ public final class Models {
     public static Model fromConfigTree(Map<String, @Nullable Object> architecture) {
         Layer layer = LayerTrees.parse(architecture);
         if (!(layer instanceof Model model)) {
-            throw new IllegalArgumentException("A " + layer.className() + " is a layer, not a model; put it into a Sequential.");
+            throw new IllegalArgumentException(
+                    "A " + layer.className() + " is a layer, not a model; put it into a Sequential.");
         }
         return model;
     }
@@ -78,7 +80,8 @@ public final class Models {
         try {
             return fromConfigTree(architecture);
         } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new dev.keratin.files.UnsupportedFeatureException(path + ": the model cannot be rebuilt. " + e.getMessage(), e);
+            throw new dev.keratin.files.UnsupportedFeatureException(
+                    path + ": the model cannot be rebuilt. " + e.getMessage(), e);
         }
     }
 
@@ -86,8 +89,10 @@ public final class Models {
         try {
             return CompileSettings.fromConfig(config);
         } catch (IllegalArgumentException e) {
-            throw new dev.keratin.files.UnsupportedFeatureException(path + ": the compile settings cannot be rebuilt. " + e.getMessage()
-                    + " Load with LoadOptions.compile(false) to have the model without them.", e);
+            throw new dev.keratin.files.UnsupportedFeatureException(
+                    path + ": the compile settings cannot be rebuilt. " + e.getMessage()
+                            + " Load with LoadOptions.compile(false) to have the model without them.",
+                    e);
         }
     }
 }

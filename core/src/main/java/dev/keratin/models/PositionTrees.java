@@ -48,7 +48,8 @@ final class PositionTrees {
             case I8 -> bytes.put(tensor.buffer().i8(), 0, n);
             case I32 -> bytes.asIntBuffer().put(tensor.buffer().i32(), 0, n);
             case I64 -> bytes.asLongBuffer().put(tensor.buffer().i64(), 0, n);
-            case TEXT -> throw new IllegalArgumentException("A training position holds no strings, received " + tensor + ".");
+            case TEXT ->
+                throw new IllegalArgumentException("A training position holds no strings, received " + tensor + ".");
         }
         byte[] exact = new byte[n * width(tensor.dtype())];
         bytes.rewind().get(exact);
@@ -68,7 +69,8 @@ final class PositionTrees {
         Shape shape = Shape.of(dims);
         byte[] data = Base64.getDecoder().decode(String.valueOf(tree.get("data")));
         if (data.length != Math.multiplyExact(shape.elementCount(), (long) width(dtype))) {
-            throw new IllegalArgumentException("A tensor of the training position has " + data.length + " bytes, expected " + shape.elementCount() + " of " + dtype + ".");
+            throw new IllegalArgumentException("A tensor of the training position has " + data.length
+                    + " bytes, expected " + shape.elementCount() + " of " + dtype + ".");
         }
         ByteBuffer bytes = ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
         Buffer buffer = Buffer.allocate(dtype.storage(), shape.size());
