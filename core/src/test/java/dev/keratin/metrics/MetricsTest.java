@@ -99,6 +99,7 @@ class MetricsTest extends RegistryContractTest<Metric> {
                             variables.get(j).value(),
                             pair.get(1),
                             1e-6,
+                            1,
                             variables.get(j).name());
                 }
             }));
