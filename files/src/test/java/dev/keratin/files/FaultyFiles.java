@@ -51,6 +51,7 @@ public final class FaultyFiles implements Closeable {
     private int failAt = Integer.MAX_VALUE;
     private boolean forGood;
     private boolean atomicMoves = true;
+    private boolean links = true;
 
     /** A path whose operations are counted. */
     public Path path(String path) {
@@ -77,6 +78,11 @@ public final class FaultyFiles implements Closeable {
     /** Takes away the atomic rename, as in an object store. */
     public void withoutAtomicMoves() {
         atomicMoves = false;
+    }
+
+    /** Takes away hard links. */
+    public void withoutLinks() {
+        links = false;
     }
 
     @Override
@@ -215,6 +221,15 @@ public final class FaultyFiles implements Closeable {
                 throw new AtomicMoveNotSupportedException(source.toString(), target.toString(), "object store");
             }
             behind.move(real(source), real(target), options);
+        }
+
+        @Override
+        public void createLink(Path link, Path existing) throws IOException {
+            step("link");
+            if (!links) {
+                throw new UnsupportedOperationException("This store has no links.");
+            }
+            behind.createLink(real(link), real(existing));
         }
 
         @Override

@@ -74,13 +74,30 @@ final class BundleCommit implements Closeable {
 
     void commit(Index index) throws IOException {
         data.commit();
-        write(index, shards);
+        try {
+            write(index, shards);
+        } catch (IOException | RuntimeException e) {
+            removeUnusedData(e);
+            throw e;
+        }
         Path spare = DataFiles.path(prefix, 0, SPARE);
         if (shards == SPARE && link(spare)) {
             write(index, USUAL);
         }
-        if (shards == USUAL || usesUsualData(prefix)) {
-            Files.deleteIfExists(spare);
+        if (Files.exists(spare) && usesUsualData(prefix)) {
+            Files.delete(spare);
+        }
+    }
+
+    /** After a failure: data that no index refers to only takes room. */
+    private void removeUnusedData(Exception failure) {
+        try {
+            boolean replaced = shards == SPARE && usesUsualData(prefix);
+            if (replaced || Files.notExists(BundleReader.indexFile(prefix))) {
+                Files.deleteIfExists(data.target());
+            }
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 

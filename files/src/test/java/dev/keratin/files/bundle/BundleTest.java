@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -347,8 +348,11 @@ class BundleTest {
     @Test
     void damagedIndexesGiveOnlyTypedErrors() throws IOException {
         write(folder.resolve("ckpt"), sample());
-        Path scratch = folder.resolve("s.index");
-        Files.copy(folder.resolve("ckpt.data-00000-of-00001"), folder.resolve("s.data-00000-of-00001"));
+        Path scratch = Mutations.scratch("s.index");
+        Files.copy(
+                folder.resolve("ckpt.data-00000-of-00001"),
+                Mutations.scratch("s.data-00000-of-00001"),
+                StandardCopyOption.REPLACE_EXISTING);
         byte[] original = Files.readAllBytes(folder.resolve("ckpt.index"));
         Mutations.refusesEveryTruncation(original, scratch, BundleTest::readAll);
         assertThat(Mutations.survivesByteFlips(original, scratch, 2000, 9, BundleTest::readAll))
@@ -363,14 +367,20 @@ class BundleTest {
             graph = reader.array(ObjectGraph.KEY).strings().get(0);
         }
         Mutations.survivesByteFlips(
-                graph, folder.resolve("g"), 3000, 10, path -> ObjectGraph.parse(Files.readAllBytes(path), LIMITS, "g"));
+                graph,
+                Mutations.scratch("g"),
+                2000,
+                10,
+                path -> ObjectGraph.parse(Files.readAllBytes(path), LIMITS, "g"));
     }
 
     @Test
     void truncatedDataIsRefusedWhenTheCheckpointIsOpened() throws IOException {
-        write(folder.resolve("ckpt"), sample());
-        Path data = folder.resolve("ckpt.data-00000-of-00001");
-        Mutations.refusesEveryTruncation(Files.readAllBytes(data), data, path -> readAll(folder.resolve("ckpt.index")));
+        Path prefix = Mutations.scratch("truncated");
+        write(prefix, sample());
+        Path data = prefix.resolveSibling("truncated.data-00000-of-00001");
+        Mutations.refusesEveryTruncation(
+                Files.readAllBytes(data), data, path -> readAll(prefix.resolveSibling("truncated.index")));
     }
 
     private static void readAll(Path index) throws IOException {

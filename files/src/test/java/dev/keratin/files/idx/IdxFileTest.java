@@ -67,7 +67,7 @@ class IdxFileTest {
 
     @Test
     void damagedFilesGiveOnlyTypedErrors() throws IOException {
-        Path scratch = folder.resolve("scratch");
+        Path scratch = Mutations.scratch("IdxFileTest");
         Mutations.refusesEveryTruncation(IMAGES, scratch, IdxFileTest::readAll);
         Mutations.refusesEveryTruncation(gzip(IMAGES), scratch, IdxFileTest::readAll);
         assertThat(Mutations.survivesByteFlips(IMAGES, scratch, 500, 5, IdxFileTest::readAll))

@@ -213,7 +213,7 @@ class NpzTest {
         Path path = folder.resolve("a.npz");
         Npz.write(path, sample());
         byte[] original = Files.readAllBytes(path);
-        Path scratch = folder.resolve("scratch.npz");
+        Path scratch = Mutations.scratch("NpzTest");
         Mutations.refusesEveryTruncation(original, scratch, NpzTest::readAll);
         assertThat(Mutations.survivesByteFlips(original, scratch, 2000, 3, NpzTest::readAll))
                 .isPositive();

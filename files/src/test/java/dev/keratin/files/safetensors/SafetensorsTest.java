@@ -130,7 +130,7 @@ class SafetensorsTest {
         Path path = folder.resolve("a");
         Safetensors.write(path, sample(), Map.of());
         byte[] original = Files.readAllBytes(path);
-        Path scratch = folder.resolve("scratch");
+        Path scratch = Mutations.scratch("SafetensorsTest");
         Mutations.refusesEveryTruncation(original, scratch, SafetensorsTest::readAll);
         assertThat(Mutations.survivesByteFlips(original, scratch, 2000, 12, SafetensorsTest::readAll))
                 .isPositive();

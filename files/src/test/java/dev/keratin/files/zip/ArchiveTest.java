@@ -277,7 +277,7 @@ class ArchiveTest {
                 zip.closeEntry();
             }
         }
-        Path scratch = folder.resolve("scratch");
+        Path scratch = Mutations.scratch("ArchiveTest");
         Mutations.refusesEveryTruncation(out.toByteArray(), scratch, ArchiveTest::readAll);
         assertThat(Mutations.survivesByteFlips(out.toByteArray(), scratch, 3000, 8, ArchiveTest::readAll))
                 .isGreaterThan(1000);
