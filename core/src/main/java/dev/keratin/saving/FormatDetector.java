@@ -2,9 +2,12 @@ package dev.keratin.saving;
 
 import dev.keratin.files.CorruptFileException;
 import dev.keratin.files.UnsupportedFeatureException;
+import dev.keratin.files.bundle.BundleReader;
+import dev.keratin.files.bundle.CheckpointState;
 import dev.keratin.files.hdf5.Hdf5File;
 import dev.keratin.files.zip.Archive;
 import dev.keratin.saving.archive.KerasArchive;
+import dev.keratin.saving.bundle.CheckpointFile;
 import dev.keratin.saving.h5.LegacyFile;
 import dev.keratin.saving.weights.PathWeightsFile;
 import java.io.IOException;
@@ -12,6 +15,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out what a file is, by its first bytes and its members, and opens it. */
 final class FormatDetector {
@@ -22,7 +28,11 @@ final class FormatDetector {
 
     static ModelSnapshot open(Path path, LoadOptions options) throws IOException {
         if (Files.isDirectory(path)) {
-            return archive(path, options);
+            return folder(path, options);
+        }
+        Path prefix = checkpointPrefix(path);
+        if (prefix != null) {
+            return CheckpointFile.open(prefix, options);
         }
         if (!Files.exists(path)) {
             throw new NoSuchFileException(path.toString(), null, "no such file, folder or checkpoint");
@@ -35,6 +45,25 @@ final class FormatDetector {
             return archive(path, options);
         }
         throw unknown(path, head);
+    }
+
+    private static ModelSnapshot folder(Path path, LoadOptions options) throws IOException {
+        Optional<Path> latest = CheckpointState.latestCheckpoint(path);
+        return latest.isPresent() ? CheckpointFile.open(latest.get(), options) : archive(path, options);
+    }
+
+    /** The prefix of a checkpoint, which may be named by any of its files; null where it is none. */
+    private static @Nullable Path checkpointPrefix(Path path) {
+        String name = String.valueOf(path.getFileName());
+        for (String ending : List.of("\\.index", "\\.data-\\d{5}-of-\\d{5}", "")) {
+            Path prefix = path.resolveSibling(name.replaceFirst(ending + "$", ""));
+            if (!String.valueOf(prefix.getFileName()).isEmpty()
+                    && (ending.isEmpty() || !prefix.equals(path))
+                    && Files.isRegularFile(BundleReader.indexFile(prefix))) {
+                return prefix;
+            }
+        }
+        return null;
     }
 
     private static ModelSnapshot hdf5(Path path, LoadOptions options) throws IOException {

@@ -90,6 +90,11 @@ public final class Matching {
         return bound.get(variable);
     }
 
+    /** Visits the names of all tensors that are bound. */
+    public void all(java.util.function.Consumer<String> tensors) {
+        all().forEach(found -> tensors.accept(found.tensor()));
+    }
+
     List<Bound> all() {
         return order.stream().map(bound::get).toList();
     }

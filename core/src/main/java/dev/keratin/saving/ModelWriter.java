@@ -2,6 +2,7 @@ package dev.keratin.saving;
 
 import dev.keratin.files.hdf5.Hdf5Writer;
 import dev.keratin.saving.archive.KerasArchiveWriter;
+import dev.keratin.saving.bundle.CheckpointWriter;
 import dev.keratin.saving.h5.LegacyWriter;
 import dev.keratin.saving.weights.PathWeightsWriter;
 import java.io.IOException;
@@ -47,9 +48,10 @@ public final class ModelWriter {
         switch (format) {
             case WEIGHTS_H5 -> Hdf5Writer.write(path, PathWeightsWriter.describe(state));
             case LEGACY_WEIGHTS_H5 -> LegacyWriter.writeWeights(state, path, options.target());
+            case TF_CHECKPOINT -> CheckpointWriter.write(state, path, options);
             default ->
-                throw new IllegalArgumentException(
-                        "Weights cannot be saved as " + format.title() + "; expected .weights.h5 or .h5.");
+                throw new IllegalArgumentException("Weights cannot be saved as " + format.title()
+                        + "; expected .weights.h5, .h5 or a checkpoint.");
         }
     }
 

@@ -69,7 +69,17 @@ public final class OptimizerOrder {
             return;
         }
         if (style == Style.GROUPED && !fits(stored, live)) {
-            putAside(stored, live, matching);
+            List<Variable> withoutCounter = live.subList(1, live.size());
+            if (!fits(stored, withoutCounter)) {
+                putAside(stored, live, matching);
+                return;
+            }
+            // RMSprop of Keras 2.0 to 2.2 did not save its counter.
+            matching.absent(live.get(0), "files of this generation have no counter");
+            live = withoutCounter;
+        }
+        if (stored.size() < live.size() && stored.size() <= 2) {
+            unbuilt(stored, live, optimizer, matching);
             return;
         }
         String owner = optimizer.name();
@@ -84,6 +94,21 @@ public final class OptimizerOrder {
         }
         for (int i = live.size(); i < stored.size(); i++) {
             surplus(stored.get(i), style, optimizer, matching);
+        }
+    }
+
+    /** An optimizer that had not taken a step when it was saved: its counter and rate are there, its slots were not made yet. */
+    private static void unbuilt(List<NamedArray> stored, List<Variable> live, Optimizer optimizer, Matching matching) {
+        for (int i = 0; i < live.size(); i++) {
+            if (i < stored.size()) {
+                matching.bind(
+                        optimizer.name(),
+                        live.get(i),
+                        stored.get(i).name(),
+                        stored.get(i).array());
+            } else {
+                matching.absent(live.get(i), "the optimizer had no state yet when it was saved");
+            }
         }
     }
 

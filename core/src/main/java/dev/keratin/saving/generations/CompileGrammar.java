@@ -1,5 +1,6 @@
 package dev.keratin.saving.generations;
 
+import dev.keratin.optimizers.LegacyOptimizers;
 import dev.keratin.saving.KerasVersion;
 import dev.keratin.saving.Trees;
 import dev.keratin.serialization.Names;
@@ -7,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of {@code compile} of any generation in the form of Keras 3.15's {@code compile_config}. */
@@ -16,9 +16,6 @@ final class CompileGrammar {
     private static final String OPTIMIZER = "optimizer";
     private static final String CONFIG = "config";
     private static final String CLASS_NAME = "class_name";
-
-    /** Keys of old optimizers that Keras 3 has no use for. */
-    private static final Set<String> PUT_ASIDE = Set.of("jit_compile", "is_legacy_optimizer", "schedule_decay");
 
     /** Functions whose metric has another name than the function in CamelCase. */
     private static final Map<String, String> METRICS = Map.of(
@@ -68,16 +65,12 @@ final class CompileGrammar {
             return given;
         }
         String className = String.valueOf(object.get(CLASS_NAME));
-        boolean custom = object.get("registered_name") instanceof String registered && !registered.equals(className);
-        if (className.startsWith("Custom>")) {
-            className = className.substring("Custom>".length());
-            custom = false;
+        if (old) {
+            return oldOptimizer(className, object);
         }
+        boolean custom = object.get("registered_name") instanceof String registered && !registered.equals(className);
         Map<String, @Nullable Object> config = Trees.mapOrNull(object.get(CONFIG));
         Map<String, @Nullable Object> own = config == null ? new LinkedHashMap<>() : config;
-        if (old) {
-            own = oldOptimizer(className, own);
-        }
         Map<String, @Nullable Object> inner = Trees.mapOrNull(own.get("inner_optimizer"));
         if (inner != null) {
             own.put("inner_optimizer", optimizer(inner));
@@ -89,33 +82,24 @@ final class CompileGrammar {
         return Trees.object("keras.optimizers", className, own, null);
     }
 
-    private Map<String, @Nullable Object> oldOptimizer(String className, Map<String, @Nullable Object> given) {
-        Map<String, @Nullable Object> config = new LinkedHashMap<>(given);
-        Object rate = config.remove("lr");
-        if (rate != null) {
-            config.putIfAbsent("learning_rate", rate);
-        }
-        config.put("name", Names.snakeCase(className));
-        Object decay = config.remove("decay");
-        if (decay instanceof Number number && number.doubleValue() != 0) {
-            // The rate of old optimizers falls as lr / (1 + decay * steps), which is this schedule.
-            Map<String, @Nullable Object> schedule = new LinkedHashMap<>();
-            schedule.put("initial_learning_rate", config.get("learning_rate"));
-            schedule.put("decay_steps", 1L);
-            schedule.put("decay_rate", number);
-            schedule.put("staircase", false);
-            schedule.put("name", "InverseTimeDecay");
-            config.put("learning_rate", Trees.object("keras.optimizers.schedules", "InverseTimeDecay", schedule, null));
-            notes.add("Optimizer " + className + ": decay=" + number + " is the schedule InverseTimeDecay.");
-        }
-        for (String key : PUT_ASIDE) {
-            Object value = config.remove(key);
-            if (value != null && !Boolean.FALSE.equals(value)) {
-                notes.add("Optimizer " + className + ": put aside `" + key + "`=" + value + ".");
+    private Map<String, @Nullable Object> oldOptimizer(String className, Map<String, @Nullable Object> object) {
+        Map<String, @Nullable Object> config = Trees.mapOrNull(object.get(CONFIG));
+        Map<String, @Nullable Object> given = config == null ? new LinkedHashMap<>() : config;
+        Map<String, @Nullable Object> modern = LegacyOptimizers.modern(className, given);
+        String current = String.valueOf(modern.get(CLASS_NAME));
+        Map<String, @Nullable Object> own = Trees.mapOrNull(modern.get(CONFIG));
+        if (own != null) {
+            // Keras 2 wrote the class name, which would become part of every path.
+            own.put("name", Names.snakeCase(className.substring(className.lastIndexOf('>') + 1)));
+            own.values().removeIf(java.util.Objects::isNull);
+            if (given.get("decay") instanceof Number decay && decay.doubleValue() != 0) {
+                notes.add("Optimizer " + className + ": decay=" + decay + " is the schedule InverseTimeDecay.");
             }
         }
-        config.values().removeIf(java.util.Objects::isNull);
-        return config;
+        if (current.startsWith("Legacy")) {
+            notes.add("Optimizer " + className + " computes as in Keras before 2.11 (" + current + ").");
+        }
+        return Trees.object("keras.optimizers", current, own, null);
     }
 
     // Losses.

@@ -1,0 +1,116 @@
+package dev.keratin.saving;
+
+import dev.keratin.files.StoredArray;
+import dev.keratin.layers.Layer;
+import dev.keratin.ops.Variable;
+import dev.keratin.optimizers.Optimizer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tensors by name alone: safetensors, npz, TensorFlow 1 checkpoints. A variable is found by its path, with or without the model's name in front
+ * ({@code sequential/dense/kernel}, {@code dense/kernel}); a dot may stand for a slash, and {@code :0} may follow.
+ */
+public final class NamedWeights implements WeightSource {
+
+    private final Map<String, StoredArray> tensors;
+    private final Map<String, String> checksums;
+    private final boolean checked;
+
+    /**
+     * Tensors and, where the file has them, their checksums.
+     *
+     * @param checked whether the container verifies each tensor itself
+     */
+    public NamedWeights(Map<String, StoredArray> tensors, Map<String, String> checksums, boolean checked) {
+        this.tensors = new LinkedHashMap<>(tensors);
+        this.checksums = Map.copyOf(checksums);
+        this.checked = checked;
+    }
+
+    @Override
+    public Map<String, StoredArray> tensors() {
+        return tensors;
+    }
+
+    @Override
+    public Map<String, String> checksums() {
+        return checksums;
+    }
+
+    @Override
+    public boolean isChecked() {
+        return checked;
+    }
+
+    @Override
+    public void match(Layer root, @Nullable Optimizer optimizer, Matching matching) {
+        Map<String, String> plain = new HashMap<>();
+        tensors.keySet().forEach(name -> plain.put(plain(name), name));
+        for (Variable variable : root.variables()) {
+            bind(root.name(), root.name(), variable, plain, false, matching);
+        }
+        if (optimizer != null) {
+            for (Variable variable : optimizer.variables()) {
+                bind(optimizer.name(), optimizer.name(), variable, plain, true, matching);
+            }
+        }
+        for (String left : new ArrayList<>(plain.values())) {
+            boolean state = optimizer == null && isOptimizerState(left);
+            if (state) {
+                matching.ignore(left, "optimizer state, which was not asked for");
+            } else {
+                matching.unexpected(left, "the model has no variable of that name.");
+            }
+        }
+    }
+
+    private void bind(
+            String owner,
+            String prefix,
+            Variable variable,
+            Map<String, String> plain,
+            boolean optional,
+            Matching matching) {
+        String path = variable.path();
+        List<String> names = new ArrayList<>(List.of(path));
+        if (path.startsWith(prefix + "/")) {
+            names.add(path.substring(prefix.length() + 1));
+        }
+        names.add(prefix + "/" + path);
+        if (optional) {
+            names.replaceAll(name -> OPTIMIZER + name);
+        }
+        for (String name : names) {
+            String found = plain.remove(name);
+            StoredArray array = found == null ? null : tensors.get(found);
+            if (found != null && array != null) {
+                int slash = path.lastIndexOf('/');
+                String layer = slash < 0 ? owner : path.substring(path.lastIndexOf('/', slash - 1) + 1, slash);
+                matching.bind(layer, variable, found, array);
+                return;
+            }
+        }
+        if (optional) {
+            matching.absent(variable, "the file has no `" + names.get(0) + "`.");
+        } else {
+            matching.missing(variable, "the file has no tensor of that name.");
+        }
+    }
+
+    /** What the names of optimizer state begin with. */
+    public static final String OPTIMIZER = "optimizer/";
+
+    private static boolean isOptimizerState(String name) {
+        return plain(name).startsWith(OPTIMIZER);
+    }
+
+    private static String plain(String name) {
+        String slashed = name.indexOf('/') < 0 ? name.replace('.', '/') : name;
+        return slashed.endsWith(":0") ? slashed.substring(0, slashed.length() - 2) : slashed;
+    }
+}
