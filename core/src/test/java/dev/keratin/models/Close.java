@@ -1,0 +1,47 @@
+package dev.keratin.models;
+
+import dev.keratin.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When two arrays of numbers count as equal: where every difference is at most {@code relative} times the larger of the number itself and the
+ * array's root mean square, so that what cancels to nearly nothing is measured by what it is made of.
+ *
+ * @param relative the fraction
+ */
+record Close(double relative) {
+
+    static final Close SINGLE = new Close(1e-5);
+    static final Close HALF = new Close(1e-2);
+
+    /** Null where both agree, else what differs most. */
+    @Nullable
+    String difference(String what, Tensor actual, Tensor expected) {
+        if (actual.size() != expected.size()) {
+            return what + ": shape " + actual.shape() + ", expected " + expected.shape();
+        }
+        double scale = 0;
+        for (int i = 0; i < expected.size(); i++) {
+            scale += expected.getDouble(i) * expected.getDouble(i);
+        }
+        scale = Math.sqrt(scale / Math.max(1, expected.size()));
+        double worst = 0;
+        int at = -1;
+        for (int i = 0; i < expected.size(); i++) {
+            double a = actual.getDouble(i);
+            double e = expected.getDouble(i);
+            if (a == e || (Double.isNaN(a) && Double.isNaN(e))) {
+                continue;
+            }
+            double difference = Math.abs(a - e) / Math.max(1e-30, Math.max(Math.abs(e), scale));
+            if (!(difference <= worst)) {
+                worst = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference;
+                at = i;
+            }
+        }
+        return worst <= relative
+                ? null
+                : what + "[" + at + "]: " + actual.getDouble(at) + ", expected " + expected.getDouble(at)
+                        + ", relative " + worst;
+    }
+}
