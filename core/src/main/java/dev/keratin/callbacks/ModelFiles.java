@@ -15,6 +15,10 @@ public interface ModelFiles {
     /** Writes the weights, the optimizer and the training position as they are at this moment, so that {@link #loadTrainingState} can go on from here. */
     void saveTrainingState(Path path) throws IOException;
 
-    /** Puts back weights, optimizer and training position. Within {@code onTrainBegin}, the training that begins goes on from there. */
-    void loadTrainingState(Path path) throws IOException;
+    /**
+     * Puts back weights, optimizer and training position. Within {@code onTrainBegin}, the training that begins goes on from there.
+     *
+     * @return whether the file had a position; one that Keras wrote has none
+     */
+    boolean loadTrainingState(Path path) throws IOException;
 }

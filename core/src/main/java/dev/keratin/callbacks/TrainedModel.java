@@ -20,6 +20,9 @@ public interface TrainedModel extends ModelFiles {
     /** All weights, in the order of {@code model.weights}. */
     List<Variable> variables();
 
+    /** What the optimizer changes, in its order. */
+    List<Variable> trainableVariables();
+
     /** The values of all weights, copied. */
     default List<Tensor> getWeights() {
         return variables().stream().map(variable -> variable.value().copy()).toList();
@@ -42,6 +45,9 @@ public interface TrainedModel extends ModelFiles {
 
     /** Ends training after this batch or epoch. */
     void setStopTraining(boolean stop);
+
+    /** Within {@code onTrainBegin}: training begins with this epoch, counted from 0. */
+    void setInitialEpoch(int epoch);
 
     /**
      * Whether larger values of a metric are better (true) or smaller ones (false); null where that is unknown.

@@ -36,7 +36,9 @@ final class BatchLogs extends AbstractMap<String, Double> {
 
     @Override
     public @Nullable Double get(Object key) {
-        return current().get(key);
+        return computed == null && key instanceof String name
+                ? compiled.result(name)
+                : current().get(key);
     }
 
     @Override

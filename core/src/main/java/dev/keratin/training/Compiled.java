@@ -107,6 +107,15 @@ final class Compiled {
         return results;
     }
 
+    /** One of {@link #results}, without computing the others; null where there is none of that name. */
+    @Nullable
+    Double result(String name) {
+        if (name.equals(loss.name())) {
+            return number(loss);
+        }
+        return results().get(name);
+    }
+
     /** {@link #results} in the order of the list that Keras's {@code evaluate} returns. */
     Map<String, Double> resultsInOrder() {
         Map<String, Double> sorted = results();

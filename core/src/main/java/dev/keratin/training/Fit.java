@@ -159,6 +159,13 @@ final class Fit {
         compiled.results().forEach((name, value) -> at.logs.put("val_" + name, value));
     }
 
+    void setInitialEpoch(int epoch) {
+        if (!looping) {
+            at.epoch = epoch;
+            at.firstEpoch = epoch;
+        }
+    }
+
     // Position.
 
     /** Everything that is needed to go on from here. */

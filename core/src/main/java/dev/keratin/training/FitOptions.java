@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * How long and with what a model is fitted: the keyword arguments of {@code model.fit}.
  *
  * <pre>{@code
- * new FitOptions().epochs(10).batchSize(64).validationSplit(0.1).callbacks(new EarlyStopping("val_loss"))
+ * new FitOptions().epochs(10).batchSize(64).validationSplit(0.1).callbacks(EarlyStopping.create().patience(3))
  * }</pre>
  */
 public final class FitOptions {

@@ -223,6 +223,14 @@ public final class Trainer {
         interrupted = (Map<String, @Nullable Object>) state.get("run");
     }
 
+    /** Begins the fit that is about to begin with this epoch. */
+    void setInitialEpoch(int epoch) {
+        Fit fit = running;
+        if (fit != null) {
+            fit.setInitialEpoch(epoch);
+        }
+    }
+
     /** The run that was restored and not gone on with yet. */
     @Nullable
     Map<String, @Nullable Object> takeInterrupted() {

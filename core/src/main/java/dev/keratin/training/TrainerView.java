@@ -49,6 +49,17 @@ final class TrainerView implements TrainedModel {
     }
 
     @Override
+    public List<Variable> trainableVariables() {
+        Compiled compiled = trainer.compiled();
+        return compiled == null ? model.trainableVariables() : compiled.trainable(model);
+    }
+
+    @Override
+    public void setInitialEpoch(int epoch) {
+        trainer.setInitialEpoch(epoch);
+    }
+
+    @Override
     public boolean isStopTraining() {
         return trainer.isStopTraining();
     }
@@ -84,7 +95,7 @@ final class TrainerView implements TrainedModel {
     }
 
     @Override
-    public void loadTrainingState(Path path) throws IOException {
-        model.files().loadTrainingState(path);
+    public boolean loadTrainingState(Path path) throws IOException {
+        return model.files().loadTrainingState(path);
     }
 }

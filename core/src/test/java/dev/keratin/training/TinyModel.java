@@ -127,5 +127,7 @@ final class TinyModel implements Trainable, ModelFiles {
     }
 
     @Override
-    public void loadTrainingState(Path path) {}
+    public boolean loadTrainingState(Path path) {
+        return false;
+    }
 }
