@@ -1,41 +1,39 @@
 package dev.keratin.callbacks;
 
-import dev.keratin.files.AtomicFile;
 import dev.keratin.files.LoadLimits;
 import dev.keratin.files.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Backs training up, and goes on from the backup when {@code fit} is called again after an interruption ({@code keras.callbacks.BackupAndRestore}).
  *
- * <p>The backup is Keras's: {@code latest.weights.h5} with weights and optimizer, and {@code training_metadata.json}, so that Keras can go on from it too.
- * The first also holds the training position: training goes on at the very batch, to the same bits as if it had not been interrupted. A backup
- * that Keras wrote is gone on with at its epoch.
+ * <p>The backup is one file, {@code latest.keras}: the model with its weights and optimizer, and the training position. Training goes on at the very batch, to
+ * the same bits as if it had not been interrupted. A backup that Keras wrote ({@code latest.weights.h5} and {@code training_metadata.json}) is gone on
+ * with at its epoch.
  *
  * <p>Arguments: {@code backup_dir}, for this training alone; {@code save_freq} {@code "epoch"} or a number of batches; {@code double_checkpoint} false, true keeps
  * the backup before the last one too; {@code delete_checkpoint} true, removes the backup when training is finished. Only these files are removed, and
  * the folder where nothing else is in it.
- *
- * <p>Put callbacks behind this one only if they need not know of what happens in the hook in which it saves before it does.
  */
 public final class BackupAndRestore extends Callback implements Stateful {
 
+    private static final String LATEST = "latest.keras";
+    private static final String PREVIOUS = "latest.keras.bkp";
+    /** What Keras writes. */
     private static final String WEIGHTS = "latest.weights.h5";
+
     private static final String METADATA = "training_metadata.json";
 
     private final Path folder;
     private final SaveFrequency frequency = new SaveFrequency();
     private boolean doubleCheckpoint;
     private boolean deleteCheckpoint = true;
-    private int epoch;
 
     private BackupAndRestore(Path folder) {
         this.folder = folder;
@@ -76,31 +74,37 @@ public final class BackupAndRestore extends Callback implements Stateful {
 
     @Override
     public void onTrainBegin() {
-        if (!Files.exists(folder.resolve(WEIGHTS))) {
-            return;
-        }
         try {
-            load("");
-        } catch (IOException e) {
-            if (!Files.exists(folder.resolve(WEIGHTS + ".bkp"))) {
-                throw new UncheckedIOException(e);
+            if (Files.exists(folder.resolve(LATEST))) {
+                loadOwn();
+            } else if (Files.exists(folder.resolve(WEIGHTS))) {
+                loadOfKeras();
             }
-            loadPrevious(e);
-        }
-    }
-
-    private void loadPrevious(IOException first) {
-        try {
-            load(".bkp");
         } catch (IOException e) {
-            e.addSuppressed(first);
             throw new UncheckedIOException(e);
         }
     }
 
-    private void load(String suffix) throws IOException {
-        boolean exact = model().loadTrainingState(folder.resolve(WEIGHTS + suffix));
-        Path metadata = folder.resolve(METADATA + suffix);
+    private void loadOwn() throws IOException {
+        try {
+            model().loadTrainingState(folder.resolve(LATEST));
+        } catch (IOException e) {
+            Path previous = folder.resolve(PREVIOUS);
+            if (!Files.exists(previous)) {
+                throw e;
+            }
+            try {
+                model().loadTrainingState(previous);
+            } catch (IOException second) {
+                second.addSuppressed(e);
+                throw second;
+            }
+        }
+    }
+
+    private void loadOfKeras() throws IOException {
+        boolean exact = model().loadTrainingState(folder.resolve(WEIGHTS));
+        Path metadata = folder.resolve(METADATA);
         if (!exact && Files.exists(metadata)) {
             Object tree = Json.parse(Files.readAllBytes(metadata), LoadLimits.defaults(), metadata.toString());
             if (tree instanceof Map<?, ?> map && map.get("epoch") instanceof Number number) {
@@ -110,51 +114,29 @@ public final class BackupAndRestore extends Callback implements Stateful {
     }
 
     @Override
-    public void onEpochBegin(int epoch) {
-        this.epoch = epoch;
-    }
-
-    @Override
     public void onTrainBatchEnd(int batch, Map<String, Double> logs) {
         if (frequency.isDue(batch)) {
-            save(batch);
+            save();
         }
     }
 
     @Override
     public void onEpochEnd(int epoch, Map<String, Double> logs) {
-        this.epoch = epoch + 1;
         if (frequency.isEpoch()) {
-            save(0);
+            save();
         }
     }
 
-    private void save(int batch) {
-        Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
-        metadata.put("epoch", (long) epoch);
-        metadata.put("batch", (long) batch);
+    private void save() {
+        Path latest = folder.resolve(LATEST);
         try {
             Files.createDirectories(folder);
-            if (doubleCheckpoint) {
-                keep(WEIGHTS);
-                keep(METADATA);
+            if (doubleCheckpoint && Files.exists(latest)) {
+                Files.copy(latest, folder.resolve(PREVIOUS), StandardCopyOption.REPLACE_EXISTING);
             }
-            model().saveTrainingState(folder.resolve(WEIGHTS));
-            ByteBuffer text = ByteBuffer.wrap(Json.writeBytes(metadata));
-            AtomicFile.write(folder.resolve(METADATA), channel -> {
-                while (text.hasRemaining()) {
-                    channel.write(text);
-                }
-            });
+            model().saveTrainingState(latest);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private void keep(String name) throws IOException {
-        Path present = folder.resolve(name);
-        if (Files.exists(present)) {
-            Files.copy(present, folder.resolve(name + ".bkp"), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
@@ -164,9 +146,8 @@ public final class BackupAndRestore extends Callback implements Stateful {
             return;
         }
         try {
-            for (String name : new String[] {WEIGHTS, METADATA}) {
+            for (String name : new String[] {LATEST, PREVIOUS, WEIGHTS, METADATA}) {
                 Files.deleteIfExists(folder.resolve(name));
-                Files.deleteIfExists(folder.resolve(name + ".bkp"));
             }
             try (var rest = Files.list(folder)) {
                 if (rest.findAny().isPresent()) {
@@ -181,14 +162,11 @@ public final class BackupAndRestore extends Callback implements Stateful {
 
     @Override
     public Map<String, @Nullable Object> state() {
-        Map<String, @Nullable Object> state = new LinkedHashMap<>(frequency.state());
-        state.put("epoch", (long) epoch);
-        return state;
+        return frequency.state();
     }
 
     @Override
     public void restore(Map<String, @Nullable Object> state) {
         frequency.restore(state);
-        epoch = States.integer(state, "epoch");
     }
 }

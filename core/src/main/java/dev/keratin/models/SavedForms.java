@@ -39,13 +39,15 @@ final class SavedForms implements ModelFiles {
     }
 
     @Override
-    public void loadTrainingState(Path path) throws IOException {
+    public boolean loadTrainingState(Path path) throws IOException {
         try (ModelSnapshot snapshot = ModelReader.open(path, LoadOptions.defaults())) {
             Optimizer optimizer = model.builtOptimizer();
             snapshot.restore(model, optimizer);
-            if (snapshot.trainingPosition() != null) {
-                model.trainer().restore(PositionTrees.position(snapshot.trainingPosition()));
+            if (snapshot.trainingPosition() == null) {
+                return false;
             }
+            model.trainer().restore(PositionTrees.position(snapshot.trainingPosition()));
+            return true;
         }
     }
 }
