@@ -244,8 +244,12 @@ public abstract class BaseOptimizer<S extends BaseOptimizer<S>> extends Optimize
         Variable slot = new Variable(variableName, spec, false, initial);
         slot.setPath(scope + "/" + variableName);
         slots.computeIfAbsent(name, n -> new ArrayList<>(Collections.nCopies(trainable.size(), null)))
-                .set(positions.get(variable), slot);
+                .set(position(variable), slot);
         state.add(slot);
+    }
+
+    private int position(Variable variable) {
+        return Objects.requireNonNull(positions.get(variable), () -> "Unknown variable " + variable);
     }
 
     /** Adds a scalar that belongs to no variable. */
@@ -279,7 +283,7 @@ public abstract class BaseOptimizer<S extends BaseOptimizer<S>> extends Optimize
     /** The slot of a variable, null where it has none of that name. */
     protected final @Nullable Variable slotOrNull(String name, Variable variable) {
         List<@Nullable Variable> all = slots.get(name);
-        return all == null ? null : all.get(positions.get(variable));
+        return all == null ? null : all.get(position(variable));
     }
 
     @Override

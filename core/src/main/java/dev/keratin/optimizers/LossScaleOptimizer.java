@@ -156,9 +156,11 @@ public final class LossScaleOptimizer extends Optimizer {
     @Override
     public Value scaleLoss(Value loss) {
         Variable scale = dynamicScale;
-        return scale == null
-                ? Ops.multiply(loss, get(INITIAL_SCALE))
-                : Ops.multiply(loss, Ops.cast(loss.graph().read(scale), loss.dtype()));
+        if (scale == null) {
+            throw new IllegalStateException("Optimizer " + name()
+                    + " has no loss scale before it is built; call `build` with the trainable variables first.");
+        }
+        return Ops.multiply(loss, Ops.cast(loss.graph().read(scale), loss.dtype()));
     }
 
     /** The counter of the inner optimizer. */

@@ -102,7 +102,7 @@ public abstract class Optimizer extends KerasObject {
             List<@Nullable Value> gradients,
             Function<Variable, @Nullable UnaryOperator<Value>> constraints);
 
-    /** The loss that is to be differentiated: multiplied by the loss scale, where there is one; {@link #apply} divides the gradients again. */
+    /** The loss that is to be differentiated: multiplied by the loss scale, where there is one; {@link #apply} divides the gradients again. To be called when the optimizer is built. */
     public abstract Value scaleLoss(Value loss);
 
     /** The number of steps taken, an int64 scalar. */

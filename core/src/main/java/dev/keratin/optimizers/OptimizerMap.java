@@ -95,7 +95,7 @@ public final class OptimizerMap extends KerasObject {
             throw new IllegalArgumentException(
                     "Several optimizers are assigned to variable " + path + ", by " + fitting + "; one key may fit.");
         }
-        return fitting.isEmpty() ? get(DEFAULT_OPTIMIZER) : map.get(fitting.get(0));
+        return fitting.isEmpty() ? get(DEFAULT_OPTIMIZER) : map.getOrDefault(fitting.get(0), get(DEFAULT_OPTIMIZER));
     }
 
     /** All optimizers, each once, the default one last. */

@@ -108,6 +108,8 @@ final class StepTracer {
         if (trainable.isEmpty()) {
             return;
         }
+        // Before the loss is scaled: a loss scale is part of the state.
+        optimizer.build(trainable);
         List<Value> read = trainable.stream().map(graph::read).toList();
         List<@Nullable Value> gradients = Gradients.of(optimizer.scaleLoss(loss), read);
         Map<Variable, Constraint> constraints = new HashMap<>();
