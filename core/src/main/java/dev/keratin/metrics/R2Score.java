@@ -95,12 +95,12 @@ public final class R2Score extends BuiltInMetric<R2Score> {
             float total = squares[i] - sums[i] * mean;
             float score = 1 - residuals[i] / total;
             totals[i] = total;
-            scores[i] = adjusted(Float.isInfinite(score) ? 0 : score, false);
+            scores[i] = Float.isInfinite(score) ? 0 : score;
         }
         String aggregation = get(CLASS_AGGREGATION);
         if (aggregation == null) {
             for (int i = 0; i < scores.length; i++) {
-                scores[i] = adjusted(scores[i], true);
+                scores[i] = adjusted(scores[i]);
             }
             return vector(scores);
         }
@@ -111,14 +111,14 @@ public final class R2Score extends BuiltInMetric<R2Score> {
             score += share * scores[i];
             weight += share;
         }
-        return scalar(adjusted(score / weight, true));
+        return scalar(adjusted(score / weight));
     }
 
     /** Less by what the independent variables explain by chance; as it is where there are too few samples for that. */
-    private double adjusted(double score, boolean last) {
+    private double adjusted(double score) {
         int regressors = get(NUM_REGRESSORS);
         double samples = variable("num_samples", DType.FLOAT32).value().getDouble(0);
-        if (!last || regressors == 0 || regressors >= samples - 1) {
+        if (regressors == 0 || regressors >= samples - 1) {
             return score;
         }
         return 1 - (1 - score) * (samples - 1) / (samples - regressors - 1);
