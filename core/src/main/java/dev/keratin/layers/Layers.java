@@ -47,6 +47,16 @@ import dev.keratin.layers.reshaping.UpSampling3D;
 import dev.keratin.layers.reshaping.ZeroPadding1D;
 import dev.keratin.layers.reshaping.ZeroPadding2D;
 import dev.keratin.layers.reshaping.ZeroPadding3D;
+import dev.keratin.layers.rnn.Bidirectional;
+import dev.keratin.layers.rnn.GRU;
+import dev.keratin.layers.rnn.GRUCell;
+import dev.keratin.layers.rnn.LSTM;
+import dev.keratin.layers.rnn.LSTMCell;
+import dev.keratin.layers.rnn.RNN;
+import dev.keratin.layers.rnn.SimpleRNN;
+import dev.keratin.layers.rnn.SimpleRNNCell;
+import dev.keratin.layers.rnn.StackedRNNCells;
+import dev.keratin.layers.rnn.TimeDistributed;
 import dev.keratin.serialization.Registry;
 import dev.keratin.serialization.Schema;
 import java.util.List;
@@ -63,6 +73,7 @@ public final class Layers {
             "AlphaDropout",
             "Average",
             "BatchNormalization",
+            "Bidirectional",
             "Concatenate",
             "Cropping1D",
             "Cropping2D",
@@ -74,11 +85,15 @@ public final class Layers {
             "EinsumDense",
             "Embedding",
             "Flatten",
+            "GRU",
+            "GRUCell",
             "GaussianDropout",
             "GaussianNoise",
             "GroupNormalization",
             "Identity",
             "InputLayer",
+            "LSTM",
+            "LSTMCell",
             "Lambda",
             "LayerNormalization",
             "LeakyReLU",
@@ -89,15 +104,20 @@ public final class Layers {
             "PReLU",
             "Permute",
             "RMSNormalization",
+            "RNN",
             "ReLU",
             "RepeatVector",
             "Reshape",
+            "SimpleRNN",
+            "SimpleRNNCell",
             "Softmax",
             "SpatialDropout1D",
             "SpatialDropout2D",
             "SpatialDropout3D",
             "SpectralNormalization",
+            "StackedRNNCells",
             "Subtract",
+            "TimeDistributed",
             "UnitNormalization",
             "UpSampling1D",
             "UpSampling2D",
@@ -120,6 +140,7 @@ public final class Layers {
             case "AlphaDropout" -> AlphaDropout.SCHEMA;
             case "Average" -> Average.SCHEMA;
             case "BatchNormalization" -> BatchNormalization.SCHEMA;
+            case "Bidirectional" -> Bidirectional.SCHEMA;
             case "Concatenate" -> Concatenate.SCHEMA;
             case "Cropping1D" -> Cropping1D.SCHEMA;
             case "Cropping2D" -> Cropping2D.SCHEMA;
@@ -131,11 +152,15 @@ public final class Layers {
             case "EinsumDense" -> EinsumDense.SCHEMA;
             case "Embedding" -> Embedding.SCHEMA;
             case "Flatten" -> Flatten.SCHEMA;
+            case "GRU" -> GRU.SCHEMA;
+            case "GRUCell" -> GRUCell.SCHEMA;
             case "GaussianDropout" -> GaussianDropout.SCHEMA;
             case "GaussianNoise" -> GaussianNoise.SCHEMA;
             case "GroupNormalization" -> GroupNormalization.SCHEMA;
             case "Identity" -> Identity.SCHEMA;
             case "InputLayer" -> InputLayer.SCHEMA;
+            case "LSTM" -> LSTM.SCHEMA;
+            case "LSTMCell" -> LSTMCell.SCHEMA;
             case "Lambda" -> Lambda.SCHEMA;
             case "LayerNormalization" -> LayerNormalization.SCHEMA;
             case "LeakyReLU" -> LeakyReLU.SCHEMA;
@@ -146,15 +171,20 @@ public final class Layers {
             case "PReLU" -> PReLU.SCHEMA;
             case "Permute" -> Permute.SCHEMA;
             case "RMSNormalization" -> RMSNormalization.SCHEMA;
+            case "RNN" -> RNN.SCHEMA;
             case "ReLU" -> ReLU.SCHEMA;
             case "RepeatVector" -> RepeatVector.SCHEMA;
             case "Reshape" -> Reshape.SCHEMA;
+            case "SimpleRNN" -> SimpleRNN.SCHEMA;
+            case "SimpleRNNCell" -> SimpleRNNCell.SCHEMA;
             case "Softmax" -> Softmax.SCHEMA;
             case "SpatialDropout1D" -> SpatialDropout1D.SCHEMA;
             case "SpatialDropout2D" -> SpatialDropout2D.SCHEMA;
             case "SpatialDropout3D" -> SpatialDropout3D.SCHEMA;
             case "SpectralNormalization" -> SpectralNormalization.SCHEMA;
+            case "StackedRNNCells" -> StackedRNNCells.SCHEMA;
             case "Subtract" -> Subtract.SCHEMA;
+            case "TimeDistributed" -> TimeDistributed.SCHEMA;
             case "UnitNormalization" -> UnitNormalization.SCHEMA;
             case "UpSampling1D" -> UpSampling1D.SCHEMA;
             case "UpSampling2D" -> UpSampling2D.SCHEMA;

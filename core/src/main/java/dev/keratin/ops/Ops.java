@@ -571,6 +571,16 @@ public final class Ops {
         return concatenate(values.stream().map(value -> expandDims(value, at)).toList(), at);
     }
 
+    /** The slices along an axis, which they lose: the opposite of {@link #stack}. */
+    public static List<Value> unstack(Value x, int axis) {
+        return x.graph().applyAll(new Unstack(x.shape().axis(axis)), List.of(x));
+    }
+
+    /** The elements along an axis in the opposite order. */
+    public static Value flip(Value x, int axis) {
+        return x.graph().apply(new Reverse(x.shape().axis(axis)), x);
+    }
+
     /** The part from {@code from} (inclusive) to {@code to} (exclusive) along an axis. */
     public static Value slice(Value x, int axis, int from, int to) {
         int at = x.shape().axis(axis);
