@@ -35,8 +35,8 @@ public final class Bidirectional extends AbstractLayer<Bidirectional> {
     private static final String FORWARD = "forward_";
     private static final String BACKWARD = "backward_";
 
-    private static final Arg<@Nullable String> MERGE_MODE = Arg.optional(
-            "merge_mode", ArgTypes.nullable(ArgTypes.oneOf("sum", "mul", "ave", "concat")), "concat");
+    private static final Arg<@Nullable String> MERGE_MODE =
+            Arg.optional("merge_mode", ArgTypes.nullable(ArgTypes.oneOf("sum", "mul", "ave", "concat")), "concat");
     private static final Arg<Layer> LAYER = Arg.required("layer", Layers.REGISTRY);
     private static final Arg<@Nullable Layer> BACKWARD_LAYER =
             Arg.optional("backward_layer", ArgTypes.nullable(Layers.REGISTRY), null);
@@ -89,8 +89,8 @@ public final class Bidirectional extends AbstractLayer<Bidirectional> {
         if (layer instanceof RecurrentLayer<?> recurrent) {
             return recurrent;
         }
-        throw new IllegalArgumentException("`" + argument + "` of Bidirectional must be a recurrent layer such as LSTM, received a "
-                + layer.className() + ".");
+        throw new IllegalArgumentException("`" + argument
+                + "` of Bidirectional must be a recurrent layer such as LSTM, received a " + layer.className() + ".");
     }
 
     private static Layer copy(RecurrentLayer<?> layer, String prefix, boolean backwards, boolean sequences) {
@@ -113,8 +113,9 @@ public final class Bidirectional extends AbstractLayer<Bidirectional> {
         if (one.isStateful() != two.isStateful()
                 || one.returnsSequences() != two.returnsSequences()
                 || one.returnsState() != two.returnsState()) {
-            throw new IllegalArgumentException("The layers of Bidirectional must agree in `stateful`, `return_sequences`"
-                    + " and `return_state`, received " + one.getConfig() + " and " + two.getConfig() + ".");
+            throw new IllegalArgumentException(
+                    "The layers of Bidirectional must agree in `stateful`, `return_sequences`"
+                            + " and `return_state`, received " + one.getConfig() + " and " + two.getConfig() + ".");
         }
     }
 
@@ -194,7 +195,8 @@ public final class Bidirectional extends AbstractLayer<Bidirectional> {
     }
 
     private static List<Value> initialStates(Call call) {
-        List<Value> initial = new ArrayList<>(call.inputs().subList(1, call.inputs().size()));
+        List<Value> initial =
+                new ArrayList<>(call.inputs().subList(1, call.inputs().size()));
         List<@Nullable Object> positional = call.arguments().positional();
         if (positional.size() > 1) {
             Arguments.leaves(positional.subList(1, positional.size()), Value.class).stream()
@@ -205,8 +207,7 @@ public final class Bidirectional extends AbstractLayer<Bidirectional> {
         return initial;
     }
 
-    private static List<Value> run(
-            Call call, Layer layer, Value sequence, @Nullable Value mask, List<Value> initial) {
+    private static List<Value> run(Call call, Layer layer, Value sequence, @Nullable Value mask, List<Value> initial) {
         Arguments arguments = Arguments.of(sequence);
         if (mask != null) {
             arguments = arguments.with("mask", mask);

@@ -119,8 +119,7 @@ public final class GRUCell extends UnitsCell<GRUCell> {
         List<Value> x = Ops.split(projected, GATES, -1);
         Value forGates = Ops.slice(recurrentKernel, 1, 0, 2 * units());
         Value forCandidate = Ops.slice(recurrentKernel, 1, 2 * units(), 3 * units());
-        List<Value> h =
-                Ops.split(product(state, forGates, masks.isEmpty() ? masks : masks.subList(0, 2)), 2, -1);
+        List<Value> h = Ops.split(product(state, forGates, masks.isEmpty() ? masks : masks.subList(0, 2)), 2, -1);
         Value update = gate(x.get(0), h.get(0));
         Value reset = gate(x.get(1), h.get(1));
         List<Value> mask = masks.isEmpty() ? masks : masks.subList(2, 3);

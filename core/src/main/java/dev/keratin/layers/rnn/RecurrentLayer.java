@@ -167,8 +167,8 @@ public abstract class RecurrentLayer<S extends RecurrentLayer<S>> extends Abstra
     protected List<Value> callAll(Call call) {
         Value sequence = call.input();
         if (sequence.shape().dim(1) == 0) {
-            throw new IllegalArgumentException("Layer " + name() + " needs a sequence of at least one step, received shape "
-                    + sequence.shape() + ".");
+            throw new IllegalArgumentException("Layer " + name()
+                    + " needs a sequence of at least one step, received shape " + sequence.shape() + ".");
         }
         List<Value> initial = initialStates(call, sequence.shape().dim(0));
         Value mask = mask(call);
@@ -211,7 +211,8 @@ public abstract class RecurrentLayer<S extends RecurrentLayer<S>> extends Abstra
     }
 
     private List<Value> initialStates(Call call, int batch) {
-        List<Value> given = new ArrayList<>(call.inputs().subList(1, call.inputs().size()));
+        List<Value> given =
+                new ArrayList<>(call.inputs().subList(1, call.inputs().size()));
         List<@Nullable Object> positional = call.arguments().positional();
         if (positional.size() > 1) {
             Arguments.leaves(positional.subList(1, positional.size()), Value.class).stream()
@@ -223,7 +224,8 @@ public abstract class RecurrentLayer<S extends RecurrentLayer<S>> extends Abstra
         if (!given.isEmpty()) {
             if (given.size() != shapes.size()) {
                 throw new IllegalArgumentException("Layer " + name() + " (" + className() + ") has " + shapes.size()
-                        + " states, received `initial_state` of " + given.size() + " tensors; give one for each state.");
+                        + " states, received `initial_state` of " + given.size()
+                        + " tensors; give one for each state.");
             }
             return given;
         }
@@ -232,7 +234,8 @@ public abstract class RecurrentLayer<S extends RecurrentLayer<S>> extends Abstra
             initial.add(
                     isStateful()
                             ? call.read(kept(batch).get(i))
-                            : call.graph().zeros(policy().arithmetic(), shapes.get(i).prepend(batch)));
+                            : call.graph()
+                                    .zeros(policy().arithmetic(), shapes.get(i).prepend(batch)));
         }
         return initial;
     }
@@ -244,8 +247,8 @@ public abstract class RecurrentLayer<S extends RecurrentLayer<S>> extends Abstra
             DType dtype = policy().variableDType();
             for (Shape state : cell().stateShapes()) {
                 Shape shape = state.prepend(batch);
-                Variable variable =
-                        new Variable("rnn_state", new TensorSpec(dtype, shape), false, () -> Tensor.zeros(dtype, shape));
+                Variable variable = new Variable(
+                        "rnn_state", new TensorSpec(dtype, shape), false, () -> Tensor.zeros(dtype, shape));
                 variable.setPath(name() + "/rnn_state");
                 present.add(variable);
             }

@@ -43,12 +43,14 @@ public final class StackedRNNCells extends RecurrentCell<StackedRNNCells> {
     protected void validate() {
         for (Layer layer : get(CELLS)) {
             if (!(layer instanceof RecurrentCell<?>)) {
-                throw new IllegalArgumentException("`cells` of StackedRNNCells must be cells such as LSTMCell, received a "
-                        + layer.className() + "; a cell of your own extends RecurrentCell.");
+                throw new IllegalArgumentException(
+                        "`cells` of StackedRNNCells must be cells such as LSTMCell, received a " + layer.className()
+                                + "; a cell of your own extends RecurrentCell.");
             }
         }
         if (get(CELLS).isEmpty()) {
-            throw new IllegalArgumentException("`cells` of StackedRNNCells must hold at least one cell, received none.");
+            throw new IllegalArgumentException(
+                    "`cells` of StackedRNNCells must hold at least one cell, received none.");
         }
         trackAll("cells", get(CELLS));
     }

@@ -61,8 +61,8 @@ public final class TimeDistributed extends AbstractLayer<TimeDistributed> {
     @Override
     protected Value call(Call call) {
         Value x = call.input();
-        boolean changes = call.training()
-                && get(LAYER).variables().stream().anyMatch(variable -> !variable.isTrainable());
+        boolean changes =
+                call.training() && get(LAYER).variables().stream().anyMatch(variable -> !variable.isTrainable());
         return changes ? stepByStep(call, x) : atOnce(call, x);
     }
 
@@ -70,7 +70,8 @@ public final class TimeDistributed extends AbstractLayer<TimeDistributed> {
         int batch = x.shape().dim(0);
         int steps = x.shape().dim(1);
         Value merged = Ops.reshape(x, x.shape().from(2).prepend(batch * steps));
-        Value y = call.callAll(get(LAYER), masked(call, Arguments.of(merged), true, 0)).get(0);
+        Value y = call.callAll(get(LAYER), masked(call, Arguments.of(merged), true, 0))
+                .get(0);
         return Ops.reshape(y, y.shape().from(1).prepend(steps).prepend(batch));
     }
 
