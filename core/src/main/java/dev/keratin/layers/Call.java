@@ -93,7 +93,9 @@ public final class Call {
     public Value read(Variable variable) {
         Value value = graph().read(variable);
         DType arithmetic = layer.policy().arithmetic();
-        return value.dtype().isFloating() ? Ops.cast(value, arithmetic) : value;
+        return value.dtype().isFloating()
+                ? Ops.roundTo(layer.policy().computeDType(), Ops.cast(value, arithmetic))
+                : value;
     }
 
     /** Gives a variable its value from here on, cast to its type. */

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * In which type a layer keeps its weights and in which it computes ({@code keras.DTypePolicy}).
  *
- * <p>Half-precision layers compute in single precision here, which is at least as exact as Keras; what they store is rounded to their type.
+ * <p>Half-precision layers compute in single precision here; what enters a layer, its weights and its results are rounded to the type, as are
+ * the gradients that flow back through them.
  *
  * @param name {@code "float32"}, {@code "mixed_bfloat16"}, {@code "int8_from_float32"} ...
  * @param variableDType the type of the weights
@@ -73,6 +74,11 @@ public record DTypePolicy(String name, DType variableDType, DType computeDType) 
         }
         DType type = DType.of(plain);
         return new DTypePolicy(name, type, type);
+    }
+
+    /** Whether Keras computes in half precision. */
+    public boolean isHalf() {
+        return computeDType == DType.FLOAT16 || computeDType == DType.BFLOAT16;
     }
 
     /** The type that layers of this policy compute in here: half precision is computed in single precision. */

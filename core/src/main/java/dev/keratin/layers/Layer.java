@@ -351,15 +351,15 @@ public abstract class Layer extends KerasObject {
                 .toList());
         DType arithmetic = castsInputs() ? policy().arithmetic() : DType.BOOL;
         Arguments cast = arguments.map(Value.class, value -> {
-            if (!value.dtype().isFloating() || !arithmetic.isFloating() || value.dtype() == arithmetic) {
+            if (!value.dtype().isFloating() || !arithmetic.isFloating()) {
                 return value;
             }
-            Value converted = Ops.cast(value, arithmetic);
+            Value converted = Ops.roundTo(policy().computeDType(), Ops.cast(value, arithmetic));
             trace.setMask(converted, trace.mask(value));
             return converted;
         });
         Call call = new Call(trace, this, cast);
-        List<Value> results = callAll(call);
+        List<Value> results = rounded(callAll(call));
         List<Value> outputs = supportsMasking() ? results : withoutMasksOf(cast.leaves(Value.class), results, trace);
         if (supportsMasking()) {
             Value mask = computeMask(call, outputs);
@@ -389,6 +389,15 @@ public abstract class Layer extends KerasObject {
     private static Value penalty(Regularizer regularizer, Value output) {
         Value loss = regularizer.apply(output);
         return output.rank() == 0 ? loss : Ops.divide(loss, output.shape().dim(0));
+    }
+
+    private List<Value> rounded(List<Value> results) {
+        if (!castsInputs() || !policy().isHalf()) {
+            return results;
+        }
+        return results.stream()
+                .map(value -> Ops.roundTo(policy().computeDType(), value))
+                .toList();
     }
 
     @Override

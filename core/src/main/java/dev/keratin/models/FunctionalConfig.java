@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * The layers of a functional model as a config tree and back, in the grammar of Keras 3: each layer with its {@code inbound_nodes}, each node with
  * {@code args} and {@code kwargs}, tensors as {@code keras_history} triples of layer name, call and output.
  *
- * <p>Calls of a layer are counted within the model. A nested functional model starts counting at 1, because in Keras it begins with a call of its own.
+ * <p>Calls of a layer are counted within the model. Where a model's own inputs and outputs
+ * name a call of a nested functional model, Keras counts from 1.
  */
 final class FunctionalConfig {
 
@@ -109,7 +110,7 @@ final class FunctionalConfig {
         if (tree instanceof Map<?, ?> map) {
             if ("__keras_tensor__".equals(map.get("class_name"))) {
                 Map<String, @Nullable Object> config = ConfigTrees.map(map.get("config"), "a tensor");
-                KerasTensor tensor = tensor(config.get("keras_history"));
+                KerasTensor tensor = tensor(config.get("keras_history"), 0);
                 missing[0] |= tensor == null;
                 return tensor;
             }
@@ -126,7 +127,7 @@ final class FunctionalConfig {
     }
 
     /** The tensor of a history triple; null where the call was not made yet. */
-    private @Nullable KerasTensor tensor(@Nullable Object history) {
+    private @Nullable KerasTensor tensor(@Nullable Object history, int firstOfNested) {
         if (!(history instanceof List<?> triple)
                 || triple.size() < 3
                 || !(triple.get(0) instanceof String name)
@@ -140,7 +141,7 @@ final class FunctionalConfig {
             throw new IllegalArgumentException(
                     "A call refers to layer " + ConfigTrees.describe(name) + ", which the model does not have.");
         }
-        int index = call.intValue() - (layer instanceof Functional ? 1 : 0) + existingNodes.get(layer);
+        int index = call.intValue() - (layer instanceof Functional ? firstOfNested : 0) + existingNodes.get(layer);
         List<CallNode> nodes = layer.inboundNodes();
         if (index < 0 || index >= nodes.size()) {
             return null;
@@ -156,7 +157,7 @@ final class FunctionalConfig {
     /** The structure of {@code input_layers} or {@code output_layers} with its tensors. */
     Object tensors(@Nullable Object tree) {
         if (tree instanceof List<?> list && list.size() == 3 && list.get(0) instanceof String) {
-            KerasTensor tensor = tensor(list);
+            KerasTensor tensor = tensor(list, 1);
             if (tensor == null) {
                 throw new IllegalArgumentException("The model has no tensor " + ConfigTrees.describe(tree) + ".");
             }
@@ -196,9 +197,8 @@ final class FunctionalConfig {
         }
         Map<String, @Nullable Object> config = new LinkedHashMap<>();
         config.put("layers", layers);
-        config.put("input_layers", Arguments.mapTree(inputs, KerasTensor.class, tensor -> history(tensor, own, true)));
-        config.put(
-                "output_layers", Arguments.mapTree(outputs, KerasTensor.class, tensor -> history(tensor, own, true)));
+        config.put("input_layers", Arguments.mapTree(inputs, KerasTensor.class, tensor -> history(tensor, own, 1)));
+        config.put("output_layers", Arguments.mapTree(outputs, KerasTensor.class, tensor -> history(tensor, own, 1)));
         return config;
     }
 
@@ -206,7 +206,7 @@ final class FunctionalConfig {
         Map<String, @Nullable Object> config = new LinkedHashMap<>();
         config.put("shape", shapeTree(tensor.shape()));
         config.put("dtype", tensor.dtype().kerasName());
-        config.put("keras_history", history(tensor, own, true));
+        config.put("keras_history", history(tensor, own, 0));
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();
         tree.put("class_name", "__keras_tensor__");
         tree.put("config", config);
@@ -221,9 +221,9 @@ final class FunctionalConfig {
         return dims;
     }
 
-    private static List<Object> history(KerasTensor tensor, Set<CallNode> own, boolean countNested) {
+    private static List<Object> history(KerasTensor tensor, Set<CallNode> own, long firstOfNested) {
         Layer layer = tensor.node().layer();
-        long index = countNested && layer instanceof Functional ? 1 : 0;
+        long index = layer instanceof Functional ? firstOfNested : 0;
         for (CallNode node : layer.inboundNodes()) {
             if (node == tensor.node()) {
                 break;

@@ -66,7 +66,8 @@ final class ElementwiseGradients {
                 yield Ops.multiply(g, Ops.cast(inside, g.dtype()));
             }
             case SCALE_SHIFT -> Ops.multiply(g, operation.a());
-            case ROUND_FLOAT16, ROUND_BFLOAT16 -> g;
+            // What flows back through a half-precision value is a half-precision value too.
+            case ROUND_FLOAT16, ROUND_BFLOAT16 -> Ops.elementwise(operation.opcode(), g);
             default -> null;
         };
     }

@@ -60,12 +60,7 @@ public final class Graph {
             throw new IllegalArgumentException("Variable " + variable.path() + " is " + variable.spec()
                     + " and cannot be assigned " + value.spec() + ".");
         }
-        Value stored =
-                switch (variable.dtype()) {
-                    case FLOAT16 -> Ops.elementwise(dev.keratin.backend.Opcode.ROUND_FLOAT16, value);
-                    case BFLOAT16 -> Ops.elementwise(dev.keratin.backend.Opcode.ROUND_BFLOAT16, value);
-                    default -> value;
-                };
+        Value stored = Ops.roundTo(variable.dtype(), value);
         current.put(variable, stored);
         assigned.put(variable, stored);
     }

@@ -372,6 +372,18 @@ public final class Ops {
         return x.graph().apply(new Cast(to), x);
     }
 
+    /** x rounded to what a half-precision type can hold, kept in its own type; itself for other types. */
+    public static Value roundTo(DType half, Value x) {
+        Opcode opcode =
+                switch (half) {
+                    case FLOAT16 -> Opcode.ROUND_FLOAT16;
+                    case BFLOAT16 -> Opcode.ROUND_BFLOAT16;
+                    default -> null;
+                };
+        boolean rounded = x.node().operation() instanceof Elementwise last && last.opcode() == opcode;
+        return opcode == null || rounded || !x.dtype().isFloating() ? x : elementwise(opcode, x);
+    }
+
     private static boolean isPredicate(Opcode opcode) {
         return switch (opcode) {
             case EQUAL, NOT_EQUAL, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL, IS_FINITE, IS_NAN -> true;
