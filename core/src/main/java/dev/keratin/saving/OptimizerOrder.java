@@ -2,7 +2,9 @@ package dev.keratin.saving;
 
 import dev.keratin.ops.Variable;
 import dev.keratin.optimizers.Optimizer;
+import dev.keratin.tensor.DType;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,6 +47,12 @@ public final class OptimizerOrder {
         if (style != Style.KERAS_3 && rate != null) {
             all.remove(rate);
         }
+        if (style == Style.KERAS_2) {
+            // Scalars without a variable of their own, and the empty places that Keras 3's Adafactor has for vectors.
+            all.removeAll(optimizer.scalarSlots().values());
+            all.removeIf(variable ->
+                    variable.dtype() == DType.INT32 && variable.shape().rank() == 0);
+        }
         if (style != Style.GROUPED) {
             return all;
         }
@@ -58,11 +66,13 @@ public final class OptimizerOrder {
     }
 
     /** Assigns the elements of a list. */
-    public static void match(List<NamedArray> stored, Style style, Optimizer optimizer, Matching matching) {
+    public static void match(List<NamedArray> given, Style style, Optimizer optimizer, Matching matching) {
+        List<NamedArray> stored = style == Style.GROUPED ? grouped(given) : given;
         List<Variable> live = order(optimizer, style);
-        Variable rate = optimizer.learningRateVariable();
-        if (rate != null && !live.contains(rate)) {
-            matching.absent(rate, "files of this generation keep the learning rate in the config");
+        for (Variable variable : optimizer.variables()) {
+            if (!live.contains(variable)) {
+                matching.absent(variable, "files of this generation do not keep it");
+            }
         }
         if (stored.isEmpty()) {
             live.forEach(variable -> matching.absent(variable, "the file has no optimizer state"));
@@ -95,6 +105,18 @@ public final class OptimizerOrder {
         for (int i = live.size(); i < stored.size(); i++) {
             surplus(stored.get(i), style, optimizer, matching);
         }
+    }
+
+    /** Slots of one kind together: {@code Adam/dense/kernel/m:0} is an {@code m}. Most legacy optimizers list them so, Ftrl does not. */
+    private static List<NamedArray> grouped(List<NamedArray> given) {
+        Map<String, List<NamedArray>> kinds = new LinkedHashMap<>();
+        for (NamedArray array : given) {
+            String kind = array.name().substring(array.name().lastIndexOf('/') + 1);
+            kinds.computeIfAbsent(kind, key -> new ArrayList<>()).add(array);
+        }
+        List<NamedArray> grouped = new ArrayList<>();
+        kinds.values().forEach(grouped::addAll);
+        return grouped;
     }
 
     /** An optimizer that had not taken a step when it was saved: its counter and rate are there, its slots were not made yet. */

@@ -6,6 +6,7 @@ import dev.keratin.ops.Variable;
 import dev.keratin.optimizers.LossScaleOptimizer;
 import dev.keratin.optimizers.Optimizer;
 import dev.keratin.saving.Matching;
+import dev.keratin.tensor.DType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -65,8 +66,18 @@ final class GraphOptimizer {
         }
         legacySlots(node, optimizer, trainable);
         wholeList(node, optimizer, rate);
+        boolean unbuilt = optimizer.slots().values().stream()
+                .flatMap(List::stream)
+                .noneMatch(variable -> variable != null && matching.isBound(variable));
         for (Variable variable : wanted) {
-            if (!matching.isBound(variable)) {
+            if (matching.isBound(variable)) {
+                continue;
+            }
+            if (unbuilt) {
+                matching.absent(variable, "the optimizer had no state yet when it was saved");
+            } else if (variable.dtype() == DType.INT32 && variable.shape().rank() == 0) {
+                matching.absent(variable, "an empty place that only Keras 3 has");
+            } else {
                 matching.missing(variable, "the optimizer of the file has no such state.");
             }
         }

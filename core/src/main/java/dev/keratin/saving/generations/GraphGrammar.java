@@ -38,6 +38,7 @@ final class GraphGrammar {
 
     private final List<String> notes;
     private final Map<String, Map<Long, Long>> callNumbers = new HashMap<>();
+    private final Set<String> nested = new TreeSet<>();
 
     GraphGrammar(List<String> notes) {
         this.notes = notes;
@@ -94,23 +95,21 @@ final class GraphGrammar {
             String name = String.valueOf(layer.get("name"));
             long calls = layer.get(NODES) instanceof List<?> list ? list.size() : 0;
             Set<Long> numbers = used.getOrDefault(name, Set.of());
-            boolean model = ClassNames.isModel(String.valueOf(layer.get("class_name")));
-            boolean beyond = numbers.stream().anyMatch(number -> number >= Math.max(calls, 1));
-            if (beyond || model && !numbers.isEmpty() && !numbers.contains(0L)) {
-                Map<Long, Long> map = new HashMap<>();
-                long first = Math.max(calls, 1) - numbers.size();
-                for (Long number : numbers) {
-                    map.put(number, Math.max(0, first) + map.size());
-                }
-                callNumbers.put(name, model && calls > numbers.size() ? shifted(numbers) : map);
+            String className = ClassNames.current(String.valueOf(layer.get("class_name")));
+            if (className.equals("Functional")) {
+                nested.add(name);
             }
+            boolean beyond = numbers.stream().anyMatch(number -> number >= Math.max(calls, 1));
+            if (numbers.isEmpty() || !beyond && !ClassNames.isModel(className)) {
+                continue;
+            }
+            Map<Long, Long> map = new HashMap<>();
+            for (Long number : numbers) {
+                long rank = calls > numbers.size() ? number - (numbers.contains(0L) ? 0 : 1) : map.size();
+                map.put(number, rank);
+            }
+            callNumbers.put(name, map);
         }
-    }
-
-    private static Map<Long, Long> shifted(Set<Long> numbers) {
-        Map<Long, Long> map = new HashMap<>();
-        numbers.forEach(number -> map.put(number, number - 1));
-        return map;
     }
 
     /** Collects every {@code [name, call, tensor]} below. */
@@ -223,6 +222,15 @@ final class GraphGrammar {
         return history;
     }
 
+    /** Among the ends of a model, and only there, Keras 3 counts a nested functional model's own construction as its first call. */
+    private List<@Nullable Object> end(List<?> reference) {
+        List<@Nullable Object> end = history(reference);
+        if (nested.contains(String.valueOf(reference.get(0))) && end.get(1) instanceof Long number) {
+            end.set(1, number + 1);
+        }
+        return end;
+    }
+
     /** A model's inputs or outputs; Keras 3 writes a single one bare. */
     private @Nullable Object ends(@Nullable Object given) {
         if (given instanceof Map<?, ?> named) {
@@ -234,10 +242,10 @@ final class GraphGrammar {
             return given;
         }
         if (isReference(list)) {
-            return history(list);
+            return end(list);
         }
         if (list.size() == 1 && list.get(0) instanceof List<?> only && isReference(only)) {
-            return history(only);
+            return end(only);
         }
         List<@Nullable Object> result = new ArrayList<>();
         list.forEach(element -> result.add(ends(element)));

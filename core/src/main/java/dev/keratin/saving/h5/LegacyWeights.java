@@ -47,11 +47,13 @@ final class LegacyWeights implements WeightSource {
     /**
      * Lists the tensors.
      *
+     * @param root the root of the file
      * @param group what has the attribute {@code layer_names}
      * @param optimizer the group of the optimizer's state, null for none
      */
     static LegacyWeights read(
             Provenance provenance,
+            Hdf5Group root,
             Hdf5Group group,
             @Nullable Hdf5Group optimizer,
             Companion companion,
@@ -61,7 +63,7 @@ final class LegacyWeights implements WeightSource {
         int count = 0;
         for (String name : group.stringList("layer_names")) {
             Hdf5Group layer = child(group, name);
-            List<NamedArray> tensors = tensors(layer);
+            List<NamedArray> tensors = tensors(layer, root);
             count += tensors.size();
             if (count > options.limits().tensors()) {
                 throw new LimitExceededException(
@@ -74,7 +76,7 @@ final class LegacyWeights implements WeightSource {
                     : List.of();
             layers.add(new LayerTensors(name, tensors, roles));
         }
-        List<NamedArray> state = optimizer == null ? List.of() : tensors(optimizer);
+        List<NamedArray> state = optimizer == null ? List.of() : tensors(optimizer, root);
         return new LegacyWeights(provenance, layers, state, companion);
     }
 
@@ -86,11 +88,12 @@ final class LegacyWeights implements WeightSource {
         return group.group(name);
     }
 
-    private static List<NamedArray> tensors(Hdf5Group group) throws IOException {
+    private static List<NamedArray> tensors(Hdf5Group group, Hdf5Group root) throws IOException {
         List<NamedArray> tensors = new ArrayList<>();
         if (group.hasStringList("weight_names")) {
             for (String name : group.stringList("weight_names")) {
-                Hdf5Dataset dataset = group.dataset(name);
+                // A name that begins with a slash is a path from the root, also in Keras.
+                Hdf5Dataset dataset = (name.startsWith("/") ? root : group).dataset(name);
                 tensors.add(new NamedArray(dataset.path().substring(1), dataset));
             }
         }
