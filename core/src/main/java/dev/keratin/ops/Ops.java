@@ -2,6 +2,7 @@ package dev.keratin.ops;
 
 import dev.keratin.backend.Opcode;
 import dev.keratin.backend.Reduction;
+import dev.keratin.backend.Window;
 import dev.keratin.tensor.DType;
 import dev.keratin.tensor.Shape;
 import java.util.ArrayList;
@@ -682,6 +683,37 @@ public final class Ops {
         swap[at] = last;
         swap[last] = at;
         return transpose(x.graph().apply(operation, transpose(x, swap)), swap);
+    }
+
+    /** Convolution of x, [batch, spatial..., channels], with a filter [window..., channels / groups, filters]. */
+    public static Value convolution(Value x, Value filter, Window window, int groups) {
+        return x.graph().apply(new Convolution(window, groups), x, filter);
+    }
+
+    /** Convolution of each channel of x by itself; the filter is [window..., channels, multiplier]. */
+    public static Value depthwiseConvolution(Value x, Value filter, Window window) {
+        int channels = filter.shape().dim(-2);
+        Shape flat = filter.shape().with(-1, channels * filter.shape().last()).with(-2, 1);
+        return convolution(x, reshape(filter, flat), window, channels);
+    }
+
+    /**
+     * Transposed convolution of x, [batch, spatial..., channels], with a filter [window..., filters, channels].
+     *
+     * @param window of the convolution that would give x from the result
+     */
+    public static Value convolutionTranspose(Value x, Value filter, Window window) {
+        return x.graph().apply(new ConvolutionInputGradient(window, 1), x, filter);
+    }
+
+    /** The largest element of each window of x, [batch, spatial..., channels]. */
+    public static Value maxPool(Value x, Window window) {
+        return x.graph().apply(new MaxPool(window), x);
+    }
+
+    /** The mean of each window of x, [batch, spatial..., channels], without padding. */
+    public static Value averagePool(Value x, Window window) {
+        return x.graph().apply(new AveragePool(window), x);
     }
 
     /** x scaled to length 1 along the axes; by {@code 1 / epsilon} at most. */
