@@ -6,6 +6,16 @@ import dev.keratin.layers.activation.LeakyReLU;
 import dev.keratin.layers.activation.PReLU;
 import dev.keratin.layers.activation.ReLU;
 import dev.keratin.layers.activation.Softmax;
+import dev.keratin.layers.convolutional.Conv1D;
+import dev.keratin.layers.convolutional.Conv1DTranspose;
+import dev.keratin.layers.convolutional.Conv2D;
+import dev.keratin.layers.convolutional.Conv2DTranspose;
+import dev.keratin.layers.convolutional.Conv3D;
+import dev.keratin.layers.convolutional.Conv3DTranspose;
+import dev.keratin.layers.convolutional.DepthwiseConv1D;
+import dev.keratin.layers.convolutional.DepthwiseConv2D;
+import dev.keratin.layers.convolutional.SeparableConv1D;
+import dev.keratin.layers.convolutional.SeparableConv2D;
 import dev.keratin.layers.core.Dense;
 import dev.keratin.layers.core.EinsumDense;
 import dev.keratin.layers.core.Embedding;
@@ -26,6 +36,24 @@ import dev.keratin.layers.normalization.LayerNormalization;
 import dev.keratin.layers.normalization.RMSNormalization;
 import dev.keratin.layers.normalization.SpectralNormalization;
 import dev.keratin.layers.normalization.UnitNormalization;
+import dev.keratin.layers.pooling.AdaptiveAveragePooling1D;
+import dev.keratin.layers.pooling.AdaptiveAveragePooling2D;
+import dev.keratin.layers.pooling.AdaptiveAveragePooling3D;
+import dev.keratin.layers.pooling.AdaptiveMaxPooling1D;
+import dev.keratin.layers.pooling.AdaptiveMaxPooling2D;
+import dev.keratin.layers.pooling.AdaptiveMaxPooling3D;
+import dev.keratin.layers.pooling.AveragePooling1D;
+import dev.keratin.layers.pooling.AveragePooling2D;
+import dev.keratin.layers.pooling.AveragePooling3D;
+import dev.keratin.layers.pooling.GlobalAveragePooling1D;
+import dev.keratin.layers.pooling.GlobalAveragePooling2D;
+import dev.keratin.layers.pooling.GlobalAveragePooling3D;
+import dev.keratin.layers.pooling.GlobalMaxPooling1D;
+import dev.keratin.layers.pooling.GlobalMaxPooling2D;
+import dev.keratin.layers.pooling.GlobalMaxPooling3D;
+import dev.keratin.layers.pooling.MaxPooling1D;
+import dev.keratin.layers.pooling.MaxPooling2D;
+import dev.keratin.layers.pooling.MaxPooling3D;
 import dev.keratin.layers.regularization.ActivityRegularization;
 import dev.keratin.layers.regularization.AlphaDropout;
 import dev.keratin.layers.regularization.Dropout;
@@ -69,16 +97,33 @@ public final class Layers {
     private static final List<String> NAMES = List.of(
             "Activation",
             "ActivityRegularization",
+            "AdaptiveAveragePooling1D",
+            "AdaptiveAveragePooling2D",
+            "AdaptiveAveragePooling3D",
+            "AdaptiveMaxPooling1D",
+            "AdaptiveMaxPooling2D",
+            "AdaptiveMaxPooling3D",
             "Add",
             "AlphaDropout",
             "Average",
+            "AveragePooling1D",
+            "AveragePooling2D",
+            "AveragePooling3D",
             "BatchNormalization",
             "Bidirectional",
             "Concatenate",
+            "Conv1D",
+            "Conv1DTranspose",
+            "Conv2D",
+            "Conv2DTranspose",
+            "Conv3D",
+            "Conv3DTranspose",
             "Cropping1D",
             "Cropping2D",
             "Cropping3D",
             "Dense",
+            "DepthwiseConv1D",
+            "DepthwiseConv2D",
             "Dot",
             "Dropout",
             "ELU",
@@ -89,6 +134,12 @@ public final class Layers {
             "GRUCell",
             "GaussianDropout",
             "GaussianNoise",
+            "GlobalAveragePooling1D",
+            "GlobalAveragePooling2D",
+            "GlobalAveragePooling3D",
+            "GlobalMaxPooling1D",
+            "GlobalMaxPooling2D",
+            "GlobalMaxPooling3D",
             "GroupNormalization",
             "Identity",
             "InputLayer",
@@ -98,6 +149,9 @@ public final class Layers {
             "LayerNormalization",
             "LeakyReLU",
             "Masking",
+            "MaxPooling1D",
+            "MaxPooling2D",
+            "MaxPooling3D",
             "Maximum",
             "Minimum",
             "Multiply",
@@ -108,6 +162,8 @@ public final class Layers {
             "ReLU",
             "RepeatVector",
             "Reshape",
+            "SeparableConv1D",
+            "SeparableConv2D",
             "SimpleRNN",
             "SimpleRNNCell",
             "Softmax",
@@ -136,16 +192,33 @@ public final class Layers {
         return switch (className) {
             case "Activation" -> Activation.SCHEMA;
             case "ActivityRegularization" -> ActivityRegularization.SCHEMA;
+            case "AdaptiveAveragePooling1D" -> AdaptiveAveragePooling1D.SCHEMA;
+            case "AdaptiveAveragePooling2D" -> AdaptiveAveragePooling2D.SCHEMA;
+            case "AdaptiveAveragePooling3D" -> AdaptiveAveragePooling3D.SCHEMA;
+            case "AdaptiveMaxPooling1D" -> AdaptiveMaxPooling1D.SCHEMA;
+            case "AdaptiveMaxPooling2D" -> AdaptiveMaxPooling2D.SCHEMA;
+            case "AdaptiveMaxPooling3D" -> AdaptiveMaxPooling3D.SCHEMA;
             case "Add" -> Add.SCHEMA;
             case "AlphaDropout" -> AlphaDropout.SCHEMA;
             case "Average" -> Average.SCHEMA;
+            case "AveragePooling1D" -> AveragePooling1D.SCHEMA;
+            case "AveragePooling2D" -> AveragePooling2D.SCHEMA;
+            case "AveragePooling3D" -> AveragePooling3D.SCHEMA;
             case "BatchNormalization" -> BatchNormalization.SCHEMA;
             case "Bidirectional" -> Bidirectional.SCHEMA;
             case "Concatenate" -> Concatenate.SCHEMA;
+            case "Conv1D" -> Conv1D.SCHEMA;
+            case "Conv1DTranspose" -> Conv1DTranspose.SCHEMA;
+            case "Conv2D" -> Conv2D.SCHEMA;
+            case "Conv2DTranspose" -> Conv2DTranspose.SCHEMA;
+            case "Conv3D" -> Conv3D.SCHEMA;
+            case "Conv3DTranspose" -> Conv3DTranspose.SCHEMA;
             case "Cropping1D" -> Cropping1D.SCHEMA;
             case "Cropping2D" -> Cropping2D.SCHEMA;
             case "Cropping3D" -> Cropping3D.SCHEMA;
             case "Dense" -> Dense.SCHEMA;
+            case "DepthwiseConv1D" -> DepthwiseConv1D.SCHEMA;
+            case "DepthwiseConv2D" -> DepthwiseConv2D.SCHEMA;
             case "Dot" -> Dot.SCHEMA;
             case "Dropout" -> Dropout.SCHEMA;
             case "ELU" -> ELU.SCHEMA;
@@ -156,6 +229,12 @@ public final class Layers {
             case "GRUCell" -> GRUCell.SCHEMA;
             case "GaussianDropout" -> GaussianDropout.SCHEMA;
             case "GaussianNoise" -> GaussianNoise.SCHEMA;
+            case "GlobalAveragePooling1D" -> GlobalAveragePooling1D.SCHEMA;
+            case "GlobalAveragePooling2D" -> GlobalAveragePooling2D.SCHEMA;
+            case "GlobalAveragePooling3D" -> GlobalAveragePooling3D.SCHEMA;
+            case "GlobalMaxPooling1D" -> GlobalMaxPooling1D.SCHEMA;
+            case "GlobalMaxPooling2D" -> GlobalMaxPooling2D.SCHEMA;
+            case "GlobalMaxPooling3D" -> GlobalMaxPooling3D.SCHEMA;
             case "GroupNormalization" -> GroupNormalization.SCHEMA;
             case "Identity" -> Identity.SCHEMA;
             case "InputLayer" -> InputLayer.SCHEMA;
@@ -165,6 +244,9 @@ public final class Layers {
             case "LayerNormalization" -> LayerNormalization.SCHEMA;
             case "LeakyReLU" -> LeakyReLU.SCHEMA;
             case "Masking" -> Masking.SCHEMA;
+            case "MaxPooling1D" -> MaxPooling1D.SCHEMA;
+            case "MaxPooling2D" -> MaxPooling2D.SCHEMA;
+            case "MaxPooling3D" -> MaxPooling3D.SCHEMA;
             case "Maximum" -> Maximum.SCHEMA;
             case "Minimum" -> Minimum.SCHEMA;
             case "Multiply" -> Multiply.SCHEMA;
@@ -175,6 +257,8 @@ public final class Layers {
             case "ReLU" -> ReLU.SCHEMA;
             case "RepeatVector" -> RepeatVector.SCHEMA;
             case "Reshape" -> Reshape.SCHEMA;
+            case "SeparableConv1D" -> SeparableConv1D.SCHEMA;
+            case "SeparableConv2D" -> SeparableConv2D.SCHEMA;
             case "SimpleRNN" -> SimpleRNN.SCHEMA;
             case "SimpleRNNCell" -> SimpleRNNCell.SCHEMA;
             case "Softmax" -> Softmax.SCHEMA;
