@@ -1,13 +1,15 @@
 package dev.keratin.cli;
 
-import dev.keratin.files.json.JsonWriter;
+import dev.keratin.files.json.Json;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** {@code --json}: the result as one JSON document, for programs. */
 final class JsonOption {
 
-    @Option(names = "--json", description = "Print the result as JSON.")
+    private static final int INDENT = 2;
+
+    @Option(names = "--json", description = "Print the result as one JSON document.")
     private boolean json;
 
     boolean isOn() {
@@ -15,6 +17,6 @@ final class JsonOption {
     }
 
     String text(@Nullable Object tree) {
-        return JsonWriter.indented(tree);
+        return Json.write(tree, INDENT);
     }
 }

@@ -1,11 +1,19 @@
 package dev.keratin.cli;
 
 import dev.keratin.backend.Backend;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -40,7 +48,7 @@ public final class Keratin implements Runnable {
     private Keratin() {}
 
     public static void main(String[] args) {
-        PrintStream out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8);
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         System.setOut(out);
         System.exit(commandLine().execute(args));
     }
@@ -50,10 +58,14 @@ public final class Keratin implements Runnable {
         Keratin root = new Keratin();
         CommandLine commandLine = new CommandLine(root);
         commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+        commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        commandLine.registerConverter(Path.class, new PathArgument());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setParameterExceptionHandler((exception, args) -> {
             CommandLine failed = exception.getCommandLine();
-            failed.getErr().println("keratin: " + oneLine(exception) + " Try '" + failed.getCommandSpec().qualifiedName() + " --help'.");
+            failed.getErr()
+                    .println("keratin: " + oneLine(exception) + " Try '"
+                            + failed.getCommandSpec().qualifiedName() + " --help'.");
             return 2;
         });
         commandLine.setExecutionExceptionHandler((exception, failed, result) -> {
@@ -61,32 +73,38 @@ public final class Keratin implements Runnable {
             if (root.verbose) {
                 exception.printStackTrace(failed.getErr());
             }
-            return 1;
+            return failed.getCommandSpec().exitCodeOnExecutionException();
         });
         return commandLine;
     }
 
     /** What an exception says, on one line; a file system's exceptions say little but the path, so their kind is put in front. */
     static String oneLine(Throwable exception) {
-        String message = String.valueOf(exception.getMessage()).replaceAll("\\s*\\R\\s*", " ");
-        if (exception instanceof java.nio.file.NoSuchFileException) {
-            return "No such file: " + message;
+        if (exception instanceof UncheckedIOException) {
+            return oneLine(exception.getCause());
         }
-        if (exception instanceof java.nio.file.AccessDeniedException) {
+        String message = String.valueOf(exception.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+        if (exception instanceof NoSuchFileException missing) {
+            return missing.getReason() == null ? "No such file or folder: " + message : message;
+        }
+        if (exception instanceof AccessDeniedException) {
             return "No permission: " + message;
         }
-        if (exception instanceof java.nio.file.FileSystemException system) {
-            return "File system: " + system.getMessage();
+        if (exception instanceof FileSystemException) {
+            return "The file system refuses: " + message;
         }
         boolean ours = exception instanceof IOException
                 || exception instanceof IllegalArgumentException
-                || exception instanceof IllegalStateException;
-        return ours && exception.getMessage() != null ? message : exception.getClass().getSimpleName() + ": " + message;
+                || exception instanceof IllegalStateException
+                || exception instanceof CommandLine.PicocliException;
+        return ours && exception.getMessage() != null
+                ? message
+                : exception.getClass().getSimpleName() + ": " + message;
     }
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(java.util.Objects.requireNonNull(spec).commandLine(), "Missing command.");
+        throw new CommandLine.ParameterException(Objects.requireNonNull(spec).commandLine(), "Missing command.");
     }
 
     /** Version, JDK, kernels and threads: what a bug report needs. */
@@ -95,7 +113,7 @@ public final class Keratin implements Runnable {
         public String[] getVersion() throws IOException {
             Properties properties = new Properties();
             try (InputStream stream = Keratin.class.getResourceAsStream("version.properties")) {
-                properties.load(java.util.Objects.requireNonNull(stream, "version.properties"));
+                properties.load(Objects.requireNonNull(stream, "version.properties"));
             }
             return new String[] {
                 "keratin " + properties.getProperty("version"),
