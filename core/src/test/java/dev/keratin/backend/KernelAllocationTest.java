@@ -139,4 +139,37 @@ class KernelAllocationTest {
             KERNELS.argMax(false, m, indices, 64, 64, 1);
         });
     }
+
+    @ParameterizedTest
+    @CsvSource({"4,32,1", "3,13,1", "32,32,32"})
+    void convolutions(int channels, int filters, int groups) {
+        Convolution spec =
+                new Convolution(2, Window.of(Axis.same(8, 3, 1, 1), Axis.same(9, 3, 1, 1)), channels, filters, groups);
+        Buffer x = Samples.ordinary(F32, 2 * 72 * channels, 1);
+        Buffer y = Buffer.allocate(F32, 2 * 72 * filters);
+        Buffer filter = Samples.ordinary(F32, spec.filterSize(), 2);
+        Buffer dfilter = Buffer.allocate(F32, spec.filterSize());
+        Buffer dx = Buffer.allocate(F32, 2 * 72 * channels);
+        ConvolutionKernels kernels = KERNELS.convolutions();
+        assertAllocatesNothing(() -> {
+            kernels.convolution(spec, x, filter, y, null);
+            kernels.inputGradient(spec, y, filter, dx);
+            kernels.filterGradient(spec, x, y, dfilter);
+        });
+    }
+
+    @Test
+    void poolings() {
+        Pooling spec = new Pooling(2, Window.of(Axis.same(8, 3, 2, 1), Axis.same(9, 3, 2, 1)), 20);
+        Buffer x = Samples.ordinary(F32, 2 * 72 * 20, 1);
+        Buffer y = Buffer.allocate(F32, 2 * 20 * 20);
+        Buffer dx = Buffer.allocate(F32, 2 * 72 * 20);
+        PoolingKernels kernels = KERNELS.poolings();
+        assertAllocatesNothing(() -> {
+            kernels.averagePool(spec, x, y);
+            kernels.averagePoolGradient(spec, y, dx);
+            kernels.maxPool(spec, x, y);
+            kernels.maxPoolGradient(spec, x, y, y, dx);
+        });
+    }
 }

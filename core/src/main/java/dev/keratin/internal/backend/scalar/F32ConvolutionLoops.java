@@ -8,9 +8,14 @@ public class F32ConvolutionLoops {
     /** Elements of scratch that the loops may use. */
     public static final int SCRATCH = 4096;
 
+    /** Elements that may be read behind a filter whose columns do not fill vectors. */
+    public static final int SLACK = 64;
+
     /**
      * {@code target[to[p] + j] = sum over s, i of source[base[p] + segment[s] + i] * filter[filterAt + (s * length + i) * filterRow + j]}, j from 0 to columns - 1.
      *
+     * @param filter with {@link #SLACK} elements behind it where columns is not a multiple of 16
+     * @param to is as it was when this returns
      * @param scratch at least {@link #SCRATCH} elements
      */
     public void positions(

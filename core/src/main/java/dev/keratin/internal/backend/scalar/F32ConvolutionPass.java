@@ -3,6 +3,7 @@ package dev.keratin.internal.backend.scalar;
 import dev.keratin.backend.Axis;
 import dev.keratin.backend.Convolution;
 import dev.keratin.backend.Epilogue;
+import dev.keratin.backend.Kernels;
 import dev.keratin.backend.Window;
 import dev.keratin.backend.Workers;
 import dev.keratin.tensor.Buffer;
@@ -68,8 +69,25 @@ final class F32ConvolutionPass implements IntConsumer {
         height.forward(window.height());
         width.forward(window.width());
         targetGrid(window.height().output(), window.width().output(), window.outputSize(), window.inputSize());
+        copyForSlack(spec);
         pass(spec.batch());
         end();
+    }
+
+    /** Filters that do not fill vectors are read beyond their end. */
+    private void copyForSlack(Convolution spec) {
+        int size = spec.filterSize();
+        if (spec.filters() / groups % Kernels.LANES != 0 && filter.length < size + F32ConvolutionLoops.SLACK) {
+            reserveTurned(size);
+            System.arraycopy(filter, 0, turned, 0, size);
+            filter = turned;
+        }
+    }
+
+    private void reserveTurned(int size) {
+        if (turned.length < size + F32ConvolutionLoops.SLACK) {
+            turned = new float[size + F32ConvolutionLoops.SLACK];
+        }
     }
 
     void inputGradient(Convolution spec, Buffer dy, Buffer filter, Buffer dx) {
@@ -123,10 +141,7 @@ final class F32ConvolutionPass implements IntConsumer {
         int channels = spec.channels() / groups;
         int filters = spec.filters() / groups;
         int taps = depth.taps * height.taps * width.taps;
-        int size = taps * filters * spec.channels();
-        if (turned.length < size) {
-            turned = new float[size];
-        }
+        reserveTurned(taps * filters * spec.channels());
         filterRow = channels;
         int to = 0;
         for (int g = 0; g < groups; g++) {

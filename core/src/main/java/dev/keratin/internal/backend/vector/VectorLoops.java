@@ -1,9 +1,7 @@
 package dev.keratin.internal.backend.vector;
 
 import dev.keratin.internal.backend.Providers;
-import dev.keratin.internal.backend.scalar.F32ConvolutionLoops;
 import dev.keratin.internal.backend.scalar.F32Loops;
-import dev.keratin.internal.backend.scalar.F32PoolingLoops;
 import jdk.incubator.vector.FloatVector;
 
 /** The entrance: loaded by name. */
@@ -16,8 +14,8 @@ public final class VectorLoops implements Providers.VectorProvider {
                 new VectorElementLoops(),
                 new VectorFoldLoops(),
                 new VectorTileLoops(),
-                new F32ConvolutionLoops(),
-                new F32PoolingLoops());
+                new VectorConvolutionLoops(),
+                new VectorPoolingLoops());
     }
 
     @Override
