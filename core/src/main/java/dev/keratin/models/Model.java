@@ -281,7 +281,9 @@ public abstract class Model extends Layer implements Trainable {
     public final ModelState state() {
         requireConnected("save");
         CompileSettings settings = trainer.settings();
-        return ModelState.of(this, toConfigTree(), settings == null ? null : settings.config(), builtOptimizer());
+        ModelState state =
+                ModelState.of(this, toConfigTree(), settings == null ? null : settings.config(), builtOptimizer());
+        return settings == null ? state : state.at(PositionTrees.randomState(trainer.position()));
     }
 
     /** The optimizer with its slots made, null where the model is not compiled. */

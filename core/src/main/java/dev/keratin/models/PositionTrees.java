@@ -32,6 +32,13 @@ final class PositionTrees {
         return tree;
     }
 
+    /** Only seed and counters: what a saved model needs so that its next step draws the random numbers that the original would draw. */
+    static Map<String, @Nullable Object> randomState(TrainingPosition position) {
+        Map<String, @Nullable Object> state = new LinkedHashMap<>(position.tree());
+        state.put("run", null);
+        return tree(new TrainingPosition(state, Map.of()));
+    }
+
     static TrainingPosition position(Map<String, @Nullable Object> tree) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         ConfigTrees.map(tree.get("tensors"), "the training position's tensors")

@@ -2,8 +2,8 @@ package dev.keratin.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keratin.callbacks.Callback;
 import dev.keratin.callbacks.CSVLogger;
+import dev.keratin.callbacks.Callback;
 import dev.keratin.callbacks.EarlyStopping;
 import dev.keratin.callbacks.History;
 import dev.keratin.callbacks.ModelCheckpoint;
@@ -49,11 +49,7 @@ class ResumeTest {
         Run(Path folder, int stepsPerEpoch) {
             this.folder = folder;
             trainer.compile(CompileSettings.of(optimizer, "sparse_categorical_crossentropy", "accuracy"));
-            options = new FitOptions()
-                    .verbose(0)
-                    .epochs(EPOCHS)
-                    .batchSize(8)
-                    .validationData(Toy.points(20, 9));
+            options = new FitOptions().verbose(0).epochs(EPOCHS).batchSize(8).validationData(Toy.points(20, 9));
             if (stepsPerEpoch > 0) {
                 options.stepsPerEpoch(stepsPerEpoch);
             }
