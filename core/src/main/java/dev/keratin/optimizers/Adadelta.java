@@ -54,7 +54,7 @@ public final class Adadelta extends BaseOptimizer<Adadelta> {
     @Override
     protected void updateStep(Step step, Value gradient, Variable variable, Value learningRate) {
         Variable changes = slot("accumulated_delta_var", variable);
-        Value size = movingAverage(step, slot("accumulated_grad", variable), Ops.square(gradient));
+        Value size = movingAverage(step, slot("accumulated_grad", variable), SparseGradients.square(gradient));
         Value before = step.read(changes);
         Value change = Ops.negative(Ops.divide(Ops.multiply(root(before), gradient), root(size)));
         movingAverage(step, changes, Ops.square(change));

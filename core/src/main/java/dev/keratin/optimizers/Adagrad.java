@@ -56,7 +56,7 @@ public final class Adagrad extends BaseOptimizer<Adagrad> {
     @Override
     protected void updateStep(Step step, Value gradient, Variable variable, Value learningRate) {
         Variable accumulator = slot("accumulator", variable);
-        Value sum = step.assign(accumulator, Ops.add(step.read(accumulator), Ops.square(gradient)));
+        Value sum = step.assign(accumulator, Ops.add(step.read(accumulator), SparseGradients.square(gradient)));
         Value change = Ops.divide(Ops.multiply(learningRate, gradient), Ops.sqrt(Ops.add(sum, get(EPSILON))));
         step.assign(variable, Ops.subtract(step.read(variable), change));
     }

@@ -37,7 +37,9 @@ record AdamRule(double beta1, double beta2, double epsilon) {
             Variable velocity,
             @Nullable Variable velocityHat) {
         DType dtype = variable.dtype();
-        if (velocityHat == null && (dtype == DType.FLOAT32 || dtype == DType.FLOAT64)) {
+        if (velocityHat == null
+                && (dtype == DType.FLOAT32 || dtype == DType.FLOAT64)
+                && !SparseGradients.isSparse(gradient)) {
             List<Value> results = step.graph()
                     .applyAll(
                             new AdamStep(beta1, beta2, epsilon),
@@ -48,7 +50,7 @@ record AdamRule(double beta1, double beta2, double epsilon) {
             return;
         }
         Value m = moment(step, momentum, gradient, 1 - beta1);
-        Value v = moment(step, velocity, Ops.square(gradient), 1 - beta2);
+        Value v = moment(step, velocity, SparseGradients.square(gradient), 1 - beta2);
         if (velocityHat != null) {
             v = step.assign(velocityHat, Ops.maximum(step.read(velocityHat), v));
         }

@@ -101,7 +101,7 @@ public final class Ftrl extends BaseOptimizer<Ftrl> {
         Value weights = step.read(variable);
         Value shrunk = Ops.add(gradient, Ops.multiply(weights, 2 * get(L2_SHRINKAGE_REGULARIZATION_STRENGTH)));
         Value before = step.read(accumulator);
-        Value sum = Ops.add(before, Ops.square(gradient));
+        Value sum = Ops.add(before, SparseGradients.square(gradient));
         Value sumPower = Ops.power(sum, power);
         Value sigma = Ops.divide(Ops.subtract(sumPower, Ops.power(before, power)), learningRate);
         Value z = step.assign(linear, Ops.add(step.read(linear), Ops.subtract(shrunk, Ops.multiply(sigma, weights))));

@@ -62,7 +62,7 @@ public final class Lamb extends BaseOptimizer<Lamb> {
         DType dtype = variable.dtype();
         Value local = localStep(step, dtype);
         Value m = AdamRule.moment(step, slot("momentum", variable), gradient, 1 - get(BETA_1));
-        Value v = AdamRule.moment(step, slot("velocity", variable), Ops.square(gradient), 1 - get(BETA_2));
+        Value v = AdamRule.moment(step, slot("velocity", variable), SparseGradients.square(gradient), 1 - get(BETA_2));
         Value unbiasM = step.shared("unbias_1", dtype, () -> Ops.subtract(1, Ops.power(get(BETA_1), local)));
         Value unbiasV = step.shared("unbias_2", dtype, () -> Ops.subtract(1, Ops.power(get(BETA_2), local)));
         Value size = Ops.add(Ops.sqrt(Ops.divide(v, unbiasV)), get(EPSILON));

@@ -91,7 +91,8 @@ public final class Nadam extends BaseOptimizer<Nadam> {
         Value nextProduct = step.shared("u_product_1", dtype, () -> Ops.multiply(product, next));
         Value unbias = step.shared("unbias", dtype, () -> Ops.subtract(1, Ops.power(get(BETA_2), local)));
         Value m = AdamRule.moment(step, slot("momentum", variable), gradient, oneMinus(get(BETA_1), dtype));
-        Value v = AdamRule.moment(step, slot("velocity", variable), Ops.square(gradient), oneMinus(get(BETA_2), dtype));
+        Value v = AdamRule.moment(
+                step, slot("velocity", variable), SparseGradients.square(gradient), oneMinus(get(BETA_2), dtype));
         Value ahead = Ops.divide(Ops.multiply(next, m), Ops.subtract(1, nextProduct));
         Value here = Ops.divide(Ops.multiply(Ops.subtract(1, now), gradient), Ops.subtract(1, product));
         Value size = Ops.add(Ops.sqrt(Ops.divide(v, unbias)), get(EPSILON));

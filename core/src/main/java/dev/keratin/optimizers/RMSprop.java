@@ -70,7 +70,7 @@ public final class RMSprop extends BaseOptimizer<RMSprop> {
 
     @Override
     protected void updateStep(Step step, Value gradient, Variable variable, Value learningRate) {
-        Value velocity = movingAverage(step, "velocity", variable, Ops.square(gradient));
+        Value velocity = movingAverage(step, "velocity", variable, SparseGradients.square(gradient));
         Value size = velocity;
         if (get(CENTERED)) {
             Value mean = movingAverage(step, "average_gradient", variable, gradient);

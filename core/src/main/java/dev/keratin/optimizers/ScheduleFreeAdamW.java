@@ -84,7 +84,8 @@ public final class ScheduleFreeAdamW extends BaseOptimizer<ScheduleFreeAdamW> {
         Value share = step.shared("share", dtype, () -> Ops.divide(1, local));
         Variable momentum = slot("momentum", variable);
         Value before = step.read(momentum);
-        Value v = AdamRule.moment(step, slot("velocity", variable), Ops.square(gradient), oneMinus(get(BETA_2), dtype));
+        Value v = AdamRule.moment(
+                step, slot("velocity", variable), SparseGradients.square(gradient), oneMinus(get(BETA_2), dtype));
         Value size = Ops.add(Ops.sqrt(Ops.divide(v, unbias)), get(EPSILON));
         Value z = step.assign(momentum, Ops.subtract(before, Ops.divide(Ops.multiply(rate, gradient), size)));
         double rest = oneMinus(beta, dtype);

@@ -20,11 +20,7 @@ record Close(double relative) {
         if (actual.size() != expected.size()) {
             return what + ": shape " + actual.shape() + ", expected " + expected.shape();
         }
-        double scale = 0;
-        for (int i = 0; i < expected.size(); i++) {
-            scale += expected.getDouble(i) * expected.getDouble(i);
-        }
-        scale = Math.sqrt(scale / Math.max(1, expected.size()));
+        double scale = Math.max(leastScale, scale(expected));
         double worst = 0;
         int at = -1;
         for (int i = 0; i < expected.size(); i++) {
