@@ -17,6 +17,12 @@ record Close(double relative) {
     /** Null where both agree, else what differs most. */
     @Nullable
     String difference(String what, Tensor actual, Tensor expected) {
+        return difference(what, actual, expected, 0);
+    }
+
+    /** As the other one, with a scale that is not gone below: for arrays that hold what rounding left of sums that are zero. */
+    @Nullable
+    String difference(String what, Tensor actual, Tensor expected, double leastScale) {
         if (actual.size() != expected.size()) {
             return what + ": shape " + actual.shape() + ", expected " + expected.shape();
         }
@@ -39,5 +45,14 @@ record Close(double relative) {
                 ? null
                 : what + "[" + at + "]: " + actual.getDouble(at) + ", expected " + expected.getDouble(at)
                         + ", relative " + worst;
+    }
+
+    /** The root mean square of an array. */
+    static double scale(Tensor tensor) {
+        double sum = 0;
+        for (int i = 0; i < tensor.size(); i++) {
+            sum += tensor.getDouble(i) * tensor.getDouble(i);
+        }
+        return Math.sqrt(sum / Math.max(1, tensor.size()));
     }
 }
