@@ -6,6 +6,10 @@ import dev.keratin.layers.activation.LeakyReLU;
 import dev.keratin.layers.activation.PReLU;
 import dev.keratin.layers.activation.ReLU;
 import dev.keratin.layers.activation.Softmax;
+import dev.keratin.layers.attention.AdditiveAttention;
+import dev.keratin.layers.attention.Attention;
+import dev.keratin.layers.attention.GroupQueryAttention;
+import dev.keratin.layers.attention.MultiHeadAttention;
 import dev.keratin.layers.convolutional.Conv1D;
 import dev.keratin.layers.convolutional.Conv1DTranspose;
 import dev.keratin.layers.convolutional.Conv2D;
@@ -104,7 +108,9 @@ public final class Layers {
             "AdaptiveMaxPooling2D",
             "AdaptiveMaxPooling3D",
             "Add",
+            "AdditiveAttention",
             "AlphaDropout",
+            "Attention",
             "Average",
             "AveragePooling1D",
             "AveragePooling2D",
@@ -141,6 +147,7 @@ public final class Layers {
             "GlobalMaxPooling2D",
             "GlobalMaxPooling3D",
             "GroupNormalization",
+            "GroupQueryAttention",
             "Identity",
             "InputLayer",
             "LSTM",
@@ -154,6 +161,7 @@ public final class Layers {
             "MaxPooling3D",
             "Maximum",
             "Minimum",
+            "MultiHeadAttention",
             "Multiply",
             "PReLU",
             "Permute",
@@ -199,7 +207,9 @@ public final class Layers {
             case "AdaptiveMaxPooling2D" -> AdaptiveMaxPooling2D.SCHEMA;
             case "AdaptiveMaxPooling3D" -> AdaptiveMaxPooling3D.SCHEMA;
             case "Add" -> Add.SCHEMA;
+            case "AdditiveAttention" -> AdditiveAttention.SCHEMA;
             case "AlphaDropout" -> AlphaDropout.SCHEMA;
+            case "Attention" -> Attention.SCHEMA;
             case "Average" -> Average.SCHEMA;
             case "AveragePooling1D" -> AveragePooling1D.SCHEMA;
             case "AveragePooling2D" -> AveragePooling2D.SCHEMA;
@@ -236,6 +246,7 @@ public final class Layers {
             case "GlobalMaxPooling2D" -> GlobalMaxPooling2D.SCHEMA;
             case "GlobalMaxPooling3D" -> GlobalMaxPooling3D.SCHEMA;
             case "GroupNormalization" -> GroupNormalization.SCHEMA;
+            case "GroupQueryAttention" -> GroupQueryAttention.SCHEMA;
             case "Identity" -> Identity.SCHEMA;
             case "InputLayer" -> InputLayer.SCHEMA;
             case "LSTM" -> LSTM.SCHEMA;
@@ -249,6 +260,7 @@ public final class Layers {
             case "MaxPooling3D" -> MaxPooling3D.SCHEMA;
             case "Maximum" -> Maximum.SCHEMA;
             case "Minimum" -> Minimum.SCHEMA;
+            case "MultiHeadAttention" -> MultiHeadAttention.SCHEMA;
             case "Multiply" -> Multiply.SCHEMA;
             case "PReLU" -> PReLU.SCHEMA;
             case "Permute" -> Permute.SCHEMA;
