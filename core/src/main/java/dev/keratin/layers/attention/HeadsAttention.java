@@ -253,9 +253,8 @@ public abstract class HeadsAttention<S extends HeadsAttention<S>> extends Abstra
         Value v = repeated(call.call(Objects.requireNonNull(valueDense, "value_dense"), value));
         boolean returnScores = call.flag("return_attention_scores", false);
         Value weights = weights(q, k, mask, get(DROPOUT) > 0 || returnScores || q.rank() != 4);
-        Value dropped = call.training() && get(DROPOUT) > 0
-                ? Ops.dropout(weights, get(DROPOUT), weights.shape())
-                : weights;
+        Value dropped =
+                call.training() && get(DROPOUT) > 0 ? Ops.dropout(weights, get(DROPOUT), weights.shape()) : weights;
         Value result = Ops.einsum(resultEquation(), dropped, v);
         Value gated = gate == null ? result : Ops.multiply(result, gate);
         Value output = call.call(Objects.requireNonNull(outputDense, "output_dense"), gated);
@@ -266,8 +265,8 @@ public abstract class HeadsAttention<S extends HeadsAttention<S>> extends Abstra
     private Value tensor(Call call, int position, String keyword) {
         Value value = call.value(position, keyword);
         if (value == null) {
-            throw new IllegalArgumentException("Layer " + name() + " (" + className() + ") was called without `" + keyword
-                    + "`; call it with a query and a value.");
+            throw new IllegalArgumentException("Layer " + name() + " (" + className() + ") was called without `"
+                    + keyword + "`; call it with a query and a value.");
         }
         return value;
     }
@@ -289,7 +288,8 @@ public abstract class HeadsAttention<S extends HeadsAttention<S>> extends Abstra
         Value allowed = Ops.cast(Ops.broadcastTo(wide, scores.shape()), scores.dtype());
         Value low = Ops.number(scores, explicit ? LARGE_NEGATIVE : LARGEST_NEGATIVE);
         Value weights = softmax(Ops.select(allowed, scores, low));
-        // A position that may look nowhere gets nothing where weights are explicit, and the mean of all elsewhere, as in Keras.
+        // A position that may look nowhere gets nothing where weights are explicit, and the mean of all elsewhere, as
+        // in Keras.
         return explicit ? Ops.select(allowed, weights, Ops.zerosLike(weights)) : weights;
     }
 
@@ -298,7 +298,8 @@ public abstract class HeadsAttention<S extends HeadsAttention<S>> extends Abstra
             return Ops.softmax(scores, -1);
         }
         int source = scores.shape().from(scores.rank() - attentionAxes()).size();
-        Value flat = Ops.reshape(scores, scores.shape().slice(0, scores.rank() - attentionAxes()).append(source));
+        Value flat = Ops.reshape(
+                scores, scores.shape().slice(0, scores.rank() - attentionAxes()).append(source));
         return Ops.reshape(Ops.softmax(flat, -1), scores.shape());
     }
 
