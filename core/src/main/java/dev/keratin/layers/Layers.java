@@ -80,6 +80,9 @@ import dev.keratin.layers.reshaping.ZeroPadding1D;
 import dev.keratin.layers.reshaping.ZeroPadding2D;
 import dev.keratin.layers.reshaping.ZeroPadding3D;
 import dev.keratin.layers.rnn.Bidirectional;
+import dev.keratin.layers.rnn.ConvLSTM1D;
+import dev.keratin.layers.rnn.ConvLSTM2D;
+import dev.keratin.layers.rnn.ConvLSTM3D;
 import dev.keratin.layers.rnn.GRU;
 import dev.keratin.layers.rnn.GRUCell;
 import dev.keratin.layers.rnn.LSTM;
@@ -124,6 +127,9 @@ public final class Layers {
             "Conv2DTranspose",
             "Conv3D",
             "Conv3DTranspose",
+            "ConvLSTM1D",
+            "ConvLSTM2D",
+            "ConvLSTM3D",
             "Cropping1D",
             "Cropping2D",
             "Cropping3D",
@@ -223,6 +229,9 @@ public final class Layers {
             case "Conv2DTranspose" -> Conv2DTranspose.SCHEMA;
             case "Conv3D" -> Conv3D.SCHEMA;
             case "Conv3DTranspose" -> Conv3DTranspose.SCHEMA;
+            case "ConvLSTM1D" -> ConvLSTM1D.SCHEMA;
+            case "ConvLSTM2D" -> ConvLSTM2D.SCHEMA;
+            case "ConvLSTM3D" -> ConvLSTM3D.SCHEMA;
             case "Cropping1D" -> Cropping1D.SCHEMA;
             case "Cropping2D" -> Cropping2D.SCHEMA;
             case "Cropping3D" -> Cropping3D.SCHEMA;

@@ -15,6 +15,7 @@ class RecurrentGoldenTest {
                 "gru_stacked",
                 "rnn_simple_bidirectional",
                 "rnn_masked",
+                "conv_lstm",
                 "rnn_cells_timedistributed"
             })
     void computesWhatKerasComputed(String name) throws IOException {
