@@ -34,6 +34,9 @@ public interface Kernels {
     /** Poolings over the same storage. */
     PoolingKernels poolings();
 
+    /** Recurrent layers over the same storage. */
+    RecurrentKernels recurrences();
+
     /**
      * Runs {@code program} for elements 0 to n - 1. An output buffer may be the buffer of an input whose access is full.
      * Where the program draws UNIFORM numbers, the last input buffer is the key (int64: seed, counter) and has no register.

@@ -6,6 +6,7 @@ import dev.keratin.backend.Kernels;
 import dev.keratin.backend.Matmul;
 import dev.keratin.backend.PoolingKernels;
 import dev.keratin.backend.Program;
+import dev.keratin.backend.RecurrentKernels;
 import dev.keratin.backend.Reduction;
 import dev.keratin.backend.Workers;
 import dev.keratin.tensor.Buffer;
@@ -22,12 +23,14 @@ public final class F32Kernels implements Kernels {
     private final ThreadLocal<Calls> calls;
     private final ConvolutionKernels convolutions;
     private final PoolingKernels poolings;
+    private final RecurrentKernels recurrences;
 
     public F32Kernels(Workers workers, F32Loops loops) {
         this.name = loops.name();
         ThreadLocal<F32Scratch> scratch = ThreadLocal.withInitial(() -> new F32Scratch(loops.elements()));
         this.convolutions = new F32Convolutions(workers, loops.convolutions(), scratch);
         this.poolings = new F32Poolings(workers, loops.poolings(), scratch);
+        this.recurrences = new F32Recurrences(workers, loops, scratch);
         this.calls = ThreadLocal.withInitial(() -> new Calls(workers, loops, scratch));
     }
 
@@ -70,6 +73,11 @@ public final class F32Kernels implements Kernels {
     @Override
     public PoolingKernels poolings() {
         return poolings;
+    }
+
+    @Override
+    public RecurrentKernels recurrences() {
+        return recurrences;
     }
 
     @Override
