@@ -33,7 +33,15 @@ import picocli.CommandLine.ScopeType;
         description = "Keras for the JVM: runs, converts and checks saved models.",
         mixinStandardHelpOptions = true,
         versionProvider = Keratin.Version.class,
-        subcommands = {TutorialCommand.class, PredictCommand.class, SummaryCommand.class},
+        subcommands = {
+            TutorialCommand.class,
+            PredictCommand.class,
+            SummaryCommand.class,
+            InspectCommand.class,
+            ConvertCommand.class,
+            DiffCommand.class,
+            VerifyCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:done", "1:failed; standard error says why in one line", "2:wrong usage"})
@@ -100,6 +108,20 @@ public final class Keratin implements Runnable {
         return ours && exception.getMessage() != null
                 ? message
                 : exception.getClass().getSimpleName() + ": " + message;
+    }
+
+    private static String sentence(String text) {
+        return text.endsWith(".") ? text : text + ".";
+    }
+
+    private static String suggestion(CommandLine.ParameterException exception) {
+        if (exception instanceof CommandLine.UnmatchedArgumentException unmatched) {
+            return unmatched.getSuggestions().stream()
+                    .findFirst()
+                    .map(near -> " Did you mean " + near + "?")
+                    .orElse("");
+        }
+        return "";
     }
 
     @Override

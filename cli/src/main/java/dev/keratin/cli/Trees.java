@@ -21,6 +21,13 @@ final class Trees {
         return tree;
     }
 
+    /** The same map with its keys as strings. */
+    static Map<String, @Nullable Object> strings(Map<?, ?> map) {
+        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+        map.forEach((key, value) -> tree.put(String.valueOf(key), value));
+        return tree;
+    }
+
     /** The dimensions of a shape. */
     static List<@Nullable Object> list(Shape shape) {
         List<@Nullable Object> dims = new ArrayList<>();

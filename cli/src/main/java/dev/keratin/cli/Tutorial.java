@@ -44,6 +44,9 @@ final class Tutorial {
     }
 
     void run() throws IOException {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new IOException(folder + " is a file, expected a folder for the tutorial's files.");
+        }
         Files.createDirectories(folder);
         log.line("Data: " + data.title() + ", " + data.xTrain().shape().dim(0) + " samples to train and "
                 + data.xTest().shape().dim(0) + " to test with. Files go to " + shown(folder) + ".");

@@ -1,0 +1,97 @@
+package dev.keratin.cli;
+
+import dev.keratin.files.StoredArray;
+import dev.keratin.saving.CheckedArray;
+import dev.keratin.saving.ModelReader;
+import dev.keratin.saving.ModelSnapshot;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code keratin inspect}: what a file holds. */
+@Command(
+        name = "inspect",
+        description = {
+            "Says what a file holds: its format and who wrote it, the layers, and every tensor with shape, type, SHA-256 and statistics.",
+            "",
+            "Works without knowing the layers' classes, and for checkpoints without an architecture. The SHA-256 is over the tensor's little-endian"
+                    + " bytes, so that the same values have the same digest in every format."
+        },
+        footer = {"", "Examples:", "  keratin inspect my_model.h5", "  keratin inspect training_1/cp.ckpt --json"})
+final class InspectCommand extends Subcommand {
+
+    @Parameters(
+            index = "0",
+            paramLabel = "FILE",
+            description = "A model, weights, a folder, or a checkpoint's prefix; a path or the URI of any file system.")
+    private Path file = Path.of("");
+
+    @Override
+    public Integer call() throws IOException {
+        try (ModelSnapshot snapshot = ModelReader.open(file)) {
+            Map<String, @Nullable Object> tree = tree(snapshot);
+            if (isJson()) {
+                printJson(tree);
+            } else {
+                new InspectText(out()).print(tree);
+            }
+        }
+        return 0;
+    }
+
+    private static Map<String, @Nullable Object> tree(ModelSnapshot snapshot) throws IOException {
+        List<@Nullable Object> tensors = new ArrayList<>();
+        Map<String, String> checksums = snapshot.weights().checksums();
+        boolean contained = snapshot.weights().isChecked();
+        for (Map.Entry<String, StoredArray> entry : snapshot.weights().tensors().entrySet()) {
+            String expected = checksums.get(entry.getKey());
+            StoredArray array = expected == null
+                    ? entry.getValue()
+                    : new CheckedArray(
+                            entry.getValue(),
+                            expected,
+                            snapshot.provenance().path() + ": the tensor `" + entry.getKey() + "`");
+            Map<String, @Nullable Object> row = Trees.ordered(
+                    "name",
+                    entry.getKey(),
+                    "shape",
+                    Trees.list(array.shape()),
+                    "dtype",
+                    array.type().name().toLowerCase(Locale.ROOT),
+                    "verified",
+                    expected != null || contained);
+            row.putAll(TensorStatistics.of(array).tree());
+            tensors.add(row);
+        }
+        Map<String, @Nullable Object> compile = snapshot.compileConfig();
+        return Trees.ordered(
+                "file",
+                snapshot.provenance().path().toString(),
+                "format",
+                OutputFormats.id(snapshot.provenance().format()),
+                "format_title",
+                snapshot.provenance().format().title(),
+                "keras_version",
+                snapshot.provenance().kerasVersion(),
+                "backend",
+                snapshot.provenance().backend(),
+                "model",
+                Architecture.model(snapshot.architecture()),
+                "optimizer",
+                compile == null ? null : Architecture.className(compile.get("optimizer")),
+                "training_position",
+                snapshot.trainingPosition() != null,
+                "layers",
+                Architecture.layers(snapshot.architecture()),
+                "tensors",
+                tensors,
+                "notes",
+                new ArrayList<@Nullable Object>(snapshot.notes()));
+    }
+}

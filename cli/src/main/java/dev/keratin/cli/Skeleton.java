@@ -1,0 +1,112 @@
+package dev.keratin.cli;
+
+import dev.keratin.files.StoredArray;
+import dev.keratin.files.UnsupportedFeatureException;
+import dev.keratin.models.Model;
+import dev.keratin.models.Models;
+import dev.keratin.ops.Variable;
+import dev.keratin.optimizers.Optimizer;
+import dev.keratin.saving.CheckedArray;
+import dev.keratin.saving.Matching;
+import dev.keratin.saving.ModelSnapshot;
+import dev.keratin.saving.ModelState;
+import dev.keratin.saving.VariableArrays;
+import dev.keratin.training.CompileSettings;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model whose layers are built and whose weights are still in the file: variables get their memory only when their value is asked for.
+ *
+ * @param snapshot the file with the weights; it must stay open
+ * @param model the layers
+ * @param matching which tensor of the file is which variable
+ */
+record Skeleton(ModelSnapshot snapshot, Model model, Matching matching) {
+
+    /**
+     * Builds the layers of one file and finds their weights in another, which may be the same.
+     *
+     * @throws UnsupportedFeatureException where the architecture cannot be built
+     * @throws dev.keratin.saving.WeightMismatchException where the weights do not fit
+     */
+    static Skeleton of(ModelSnapshot architecture, ModelSnapshot weights) throws IOException {
+        Map<String, @Nullable Object> tree = architecture.architecture();
+        if (tree == null) {
+            throw new UnsupportedFeatureException(
+                    architecture.provenance().path() + " holds weights only, no architecture.");
+        }
+        Model model = built(architecture, tree);
+        return new Skeleton(weights, model, weights.match(model, model.optimizer()));
+    }
+
+    private static Model built(ModelSnapshot file, Map<String, @Nullable Object> tree) throws IOException {
+        try {
+            Model model = Models.fromConfigTree(tree);
+            if (file.compileConfig() != null && model.isConnected()) {
+                model.compile(CompileSettings.fromConfig(file.compileConfig()));
+                Optimizer optimizer = model.optimizer();
+                if (optimizer != null) {
+                    optimizer.build(model.trainableVariables());
+                }
+            }
+            return model;
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new UnsupportedFeatureException(
+                    file.provenance().path() + ": the model cannot be rebuilt. " + e.getMessage(), e);
+        }
+    }
+
+    /** The model as it is to be written, its values streamed from the file; without optimizer state where the file has none. */
+    ModelState state() {
+        ModelState state = model.state();
+        boolean trained = optimizerVariables().stream().anyMatch(this::has);
+        return new ModelState(
+                state.root(),
+                state.architecture(),
+                state.compileConfig(),
+                trained ? state.optimizer() : null,
+                snapshot.trainingPosition(),
+                this::value);
+    }
+
+    /** The variables of the model. */
+    List<Variable> weights() {
+        return model.variables();
+    }
+
+    /** The variables of the optimizer; none where the model is not compiled. */
+    List<Variable> optimizerVariables() {
+        Optimizer optimizer = model.optimizer();
+        return optimizer == null ? List.of() : optimizer.variables();
+    }
+
+    /** Whether the file has a tensor for this variable. */
+    boolean has(Variable variable) {
+        return matching.isBound(variable);
+    }
+
+    /** The tensor of a variable in the variable's own type; where the file has none, the value that the variable begins with. */
+    StoredArray value(Variable variable) {
+        Matching.Bound bound = matching.of(variable);
+        if (bound == null) {
+            return VariableArrays.of(variable);
+        }
+        StoredArray array = checked(bound);
+        return array.type() == VariableArrays.elementType(variable.dtype())
+                ? array
+                : new ConvertedArray(array, variable.dtype());
+    }
+
+    private StoredArray checked(Matching.Bound bound) {
+        String expected = snapshot.weights().checksums().get(bound.tensor());
+        return expected == null
+                ? bound.array()
+                : new CheckedArray(
+                        bound.array(),
+                        expected,
+                        snapshot.provenance().path() + ": the tensor `" + bound.tensor() + "`");
+    }
+}
