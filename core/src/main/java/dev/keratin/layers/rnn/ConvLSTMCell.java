@@ -138,8 +138,7 @@ final class ConvLSTMCell extends RecurrentCell<ConvLSTMCell> implements Recurren
             Initializer initializer,
             Arg<@Nullable Regularizer> regularizer,
             Arg<@Nullable Constraint> constraint) {
-        return addWeight(
-                name, shape, policy().variableDType(), initializer, get(regularizer), get(constraint), true);
+        return addWeight(name, shape, policy().variableDType(), initializer, get(regularizer), get(constraint), true);
     }
 
     private Axis inputAxis(int index, int length) {
