@@ -9,7 +9,10 @@ import dev.keratin.serialization.ArgTypes;
 import dev.keratin.serialization.ConfigTrees;
 import dev.keratin.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Types of arguments that several layers have. */
@@ -20,6 +23,28 @@ public final class LayerArgs {
 
     /** A constraint or null. */
     public static final ArgType<@Nullable Constraint> CONSTRAINT = ArgTypes.nullable(Constraints.REGISTRY);
+
+    /** A layer inside of another; where it is built its tree says for which shape, as Keras's does. */
+    public static final ArgType<Layer> LAYER = new ArgType<>() {
+        @Override
+        public Layer parse(@Nullable Object tree) {
+            return Layers.REGISTRY.parse(tree);
+        }
+
+        @Override
+        public Object tree(Layer layer) {
+            Map<String, @Nullable Object> tree = Layers.REGISTRY.tree(layer);
+            List<Shape> shapes = layer.buildShapes();
+            if (shapes != null && shapes.size() == 1 && !layer.variables().isEmpty()) {
+                Map<String, @Nullable Object> build = new LinkedHashMap<>();
+                build.put(
+                        "input_shape",
+                        DIMS.tree(Arrays.stream(shapes.get(0).toArray()).boxed().toList()));
+                tree.put("build_config", build);
+            }
+            return tree;
+        }
+    };
 
     /** The seed of a layer's random numbers, or null. */
     public static final ArgType<@Nullable Integer> SEED = ArgTypes.nullable(ArgTypes.INT);

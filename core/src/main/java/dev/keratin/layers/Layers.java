@@ -40,6 +40,8 @@ import dev.keratin.layers.normalization.LayerNormalization;
 import dev.keratin.layers.normalization.RMSNormalization;
 import dev.keratin.layers.normalization.SpectralNormalization;
 import dev.keratin.layers.normalization.UnitNormalization;
+import dev.keratin.layers.operation.OperationLayer;
+import dev.keratin.layers.operation.Operations;
 import dev.keratin.layers.pooling.AdaptiveAveragePooling1D;
 import dev.keratin.layers.pooling.AdaptiveAveragePooling2D;
 import dev.keratin.layers.pooling.AdaptiveAveragePooling3D;
@@ -201,6 +203,20 @@ public final class Layers {
             new Registry<>("layer", Layer.class, NAMES, Layers::builtIn, Map.of());
 
     private Layers() {}
+
+    /**
+     * The layer, or the operation, of an object tree: the module tells which, where both have a class of that name.
+     *
+     * @throws IllegalArgumentException where there is none of that name, or its config does not fit
+     */
+    public static Layer parse(Map<String, @Nullable Object> tree) {
+        return Operations.isOperation(tree) ? Operations.parse(tree) : REGISTRY.parse(tree);
+    }
+
+    /** The object tree of a layer or an operation. */
+    public static Map<String, @Nullable Object> tree(Layer layer) {
+        return layer instanceof OperationLayer operation ? Operations.tree(operation) : REGISTRY.tree(layer);
+    }
 
     private static @Nullable Schema<? extends Layer> builtIn(String className) {
         return switch (className) {

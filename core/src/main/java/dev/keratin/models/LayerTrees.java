@@ -20,12 +20,12 @@ final class LayerTrees {
 
     /** The layer of an object tree. */
     static Layer parse(Map<String, @Nullable Object> tree) {
-        return Layers.REGISTRY.parse(tree);
+        return Layers.parse(tree);
     }
 
     /** {@code module}, {@code class_name}, {@code config}, {@code registered_name} and, where the layer has weights, {@code build_config}. */
     static Map<String, @Nullable Object> tree(Layer layer) {
-        Map<String, @Nullable Object> tree = Layers.REGISTRY.tree(layer);
+        Map<String, @Nullable Object> tree = Layers.tree(layer);
         List<Shape> shapes = layer.buildShapes();
         if (shapes != null && !shapes.isEmpty() && !layer.variables().isEmpty() && !(layer instanceof Functional)) {
             Map<String, @Nullable Object> build = new LinkedHashMap<>();

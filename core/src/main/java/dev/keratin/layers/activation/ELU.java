@@ -13,7 +13,9 @@ public final class ELU extends AbstractLayer<ELU> {
 
     private static final Arg<Double> ALPHA = Arg.optional("alpha", ArgTypes.FLOAT, 1.0);
 
-    public static final Schema<ELU> SCHEMA = schema("ELU", ELU::new, ALPHA);
+    public static final Schema<ELU>
+            SCHEMA = // Keras has no config of its own here and writes the constructor's argument behind the name.
+            Schema.of("keras.layers", "ELU", ELU::new, NAME, ALPHA, TRAINABLE, DTYPE);
 
     private ELU() {
         super(SCHEMA);

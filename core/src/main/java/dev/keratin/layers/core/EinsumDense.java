@@ -2,8 +2,10 @@ package dev.keratin.layers.core;
 
 import dev.keratin.initializers.Initializer;
 import dev.keratin.initializers.Initializers;
+import dev.keratin.layers.Arguments;
 import dev.keratin.layers.Call;
 import dev.keratin.layers.InputChecks;
+import dev.keratin.layers.KerasTensor;
 import dev.keratin.layers.KernelLayer;
 import dev.keratin.layers.LayerArgs;
 import dev.keratin.ops.Ops;
@@ -12,6 +14,7 @@ import dev.keratin.serialization.Arg;
 import dev.keratin.serialization.ArgTypes;
 import dev.keratin.serialization.Schema;
 import dev.keratin.tensor.Shape;
+import dev.keratin.tensor.TensorSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -78,12 +81,22 @@ public final class EinsumDense extends KernelLayer<EinsumDense> {
     @Override
     protected void build(List<Shape> inputShapes) {
         Shape input = InputChecks.first(this, inputShapes);
-        EinsumShapes shapes = EinsumShapes.of(get(EQUATION), get(BIAS_AXES), input, get(OUTPUT_SHAPE));
+        EinsumShapes shapes = shapes(input);
         addKernel(shapes.kernel(), initializer(shapes));
         Shape bias = shapes.bias();
         if (bias != null) {
             addBias(bias);
         }
+    }
+
+    private EinsumShapes shapes(Shape input) {
+        return EinsumShapes.of(get(EQUATION), get(BIAS_AXES), input, get(OUTPUT_SHAPE));
+    }
+
+    @Override
+    protected List<TensorSpec> computeOutputSpecs(Arguments symbolic) {
+        Shape input = symbolic.leaves(KerasTensor.class).get(0).shape();
+        return List.of(new TensorSpec(policy().arithmetic(), shapes(input).output()));
     }
 
     /** A variance-scaling initializer that does not say its axes counts inputs and outputs by the equation. */

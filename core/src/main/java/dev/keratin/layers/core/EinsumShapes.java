@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an equation of {@link EinsumDense} says of its weights.
  *
+ * @param output the result's shape, as far as the input and the layer's argument say it
  * @param kernel the kernel's shape
  * @param bias the bias's shape, null for none
  * @param inputAxes the axes of the kernel that are summed over
  * @param outputAxes the axes of the kernel that stand in the result
  */
-record EinsumShapes(Shape kernel, @Nullable Shape bias, List<Integer> inputAxes, List<Integer> outputAxes) {
+record EinsumShapes(
+        Shape output, Shape kernel, @Nullable Shape bias, List<Integer> inputAxes, List<Integer> outputAxes) {
 
     private static final Pattern PLAIN = Pattern.compile("([a-zA-Z]+),([a-zA-Z]+)->([a-zA-Z]+)");
     private static final Pattern LEFT = Pattern.compile("\\.\\.\\.([a-zA-Z]+),([a-zA-Z]+)->\\.\\.\\.([a-zA-Z]+)");
@@ -64,7 +66,11 @@ record EinsumShapes(Shape kernel, @Nullable Shape bias, List<Integer> inputAxes,
                 sizes.merge(result.charAt(i), size, (ofInput, ofOutput) -> Math.max(ofInput, ofOutput));
             }
             return new EinsumShapes(
-                    kernelShape(sizes), biasShape(biasAxes, output, shift, elided), axes(false), axes(true));
+                    Shape.of(output),
+                    kernelShape(sizes),
+                    biasShape(biasAxes, output, shift, elided),
+                    axes(false),
+                    axes(true));
         }
 
         private List<Integer> output(List<Integer> partial, int elided) {

@@ -4,7 +4,7 @@ import dev.keratin.initializers.Initializers;
 import dev.keratin.layers.AbstractLayer;
 import dev.keratin.layers.Call;
 import dev.keratin.layers.Layer;
-import dev.keratin.layers.Layers;
+import dev.keratin.layers.LayerArgs;
 import dev.keratin.layers.WithKernel;
 import dev.keratin.ops.Ops;
 import dev.keratin.ops.Value;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SpectralNormalization extends AbstractLayer<SpectralNormalization> {
 
-    private static final Arg<Layer> LAYER = Arg.required("layer", Layers.REGISTRY);
+    private static final Arg<Layer> LAYER = Arg.required("layer", LayerArgs.LAYER);
     private static final Arg<Integer> POWER_ITERATIONS = Arg.optional("power_iterations", ArgTypes.POSITIVE_INT, 1);
 
     public static final Schema<SpectralNormalization> SCHEMA =

@@ -1,0 +1,139 @@
+package dev.keratin.layers.operation;
+
+import dev.keratin.activations.Activations;
+import dev.keratin.ops.Ops;
+import dev.keratin.ops.Resampling;
+import dev.keratin.ops.Value;
+import dev.keratin.tensor.DType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+
+/** Operations of {@code keras.ops.nn} and {@code keras.ops.image}. */
+final class NeuralOperations {
+
+    private static final String NN = "nn";
+
+    private NeuralOperations() {}
+
+    static List<OperationKind> all() {
+        List<OperationKind> kinds = new ArrayList<>();
+        plain(kinds, "Relu", Ops::relu);
+        plain(kinds, "Relu6", Activations::relu6);
+        plain(kinds, "Sigmoid", Ops::sigmoid);
+        plain(kinds, "Softplus", Ops::softplus);
+        plain(kinds, "Softsign", Activations::softsign);
+        plain(kinds, "Silu", Activations::silu);
+        plain(kinds, "LogSigmoid", Activations::logSigmoid);
+        plain(kinds, "HardSigmoid", Activations::hardSigmoid);
+        plain(kinds, "HardSilu", Activations::hardSilu);
+        plain(kinds, "HardTanh", Activations::hardTanh);
+        plain(kinds, "Selu", Activations::selu);
+        plain(kinds, "TanhShrink", Activations::tanhShrink);
+        plain(kinds, "SparsePlus", Activations::sparsePlus);
+        kinds.add(nn("LeakyRelu", o -> Activations.leakyRelu(o.floating(), o.number("negative_slope")))
+                .with("negative_slope", 0.2));
+        kinds.add(
+                nn("Elu", o -> Activations.elu(o.floating(), o.number("alpha"))).with("alpha", 1.0));
+        kinds.add(nn("Celu", o -> Activations.celu(o.floating(), o.number("alpha")))
+                .with("alpha", 1.0));
+        kinds.add(nn("Gelu", o -> Activations.gelu(o.floating(), o.flag("approximate")))
+                .with("approximate", true));
+        kinds.add(
+                nn("Glu", o -> Activations.glu(o.floating(), o.integer("axis"))).with("axis", -1));
+        kinds.add(nn("Squareplus", o -> Activations.squareplus(o.floating(), o.number("b")))
+                .with("b", 4));
+        kinds.add(nn("SoftShrink", o -> Activations.softShrink(o.floating(), o.number("threshold")))
+                .with("threshold", 0.5));
+        kinds.add(nn("HardShrink", o -> Activations.hardShrink(o.floating(), o.number("threshold")))
+                .with("threshold", 0.5));
+        kinds.add(nn(
+                        "Threshold",
+                        o -> Activations.threshold(o.floating(), o.number("threshold"), o.number("default_value")))
+                .with("threshold", null)
+                .with("default_value", null));
+        kinds.add(nn("Softmax", o -> softmax(o, false)).with("axis", -1));
+        kinds.add(nn("LogSoftmax", o -> softmax(o, true)).with("axis", -1));
+        kinds.add(nn("OneHot", NeuralOperations::oneHot)
+                .with("num_classes", null)
+                .with("axis", -1)
+                .with("dtype", null)
+                .with("sparse", false));
+        kinds.add(nn("Normalize", NeuralOperations::normalize)
+                .with("axis", -1)
+                .with("order", 2)
+                .with("epsilon", null));
+        kinds.add(OperationKind.of("Resize", "image", "images", NeuralOperations::resize)
+                .with("size", null)
+                .with("interpolation", "bilinear")
+                .with("antialias", false)
+                .with("crop_to_aspect_ratio", false)
+                .with("pad_to_aspect_ratio", false)
+                .with("fill_mode", "constant")
+                .with("fill_value", 0.0)
+                .with("data_format", null));
+        return kinds;
+    }
+
+    private static OperationKind nn(String name, Function<Operands, Value> function) {
+        return OperationKind.of(name, NN, "x", function);
+    }
+
+    private static void plain(List<OperationKind> kinds, String name, UnaryOperator<Value> function) {
+        kinds.add(nn(name, o -> function.apply(o.floating())));
+    }
+
+    private static Value softmax(Operands operands, boolean log) {
+        Value x = operands.floating();
+        int[] axes = operands.axes("axis", x);
+        if (axes.length == 1) {
+            return log ? Ops.logSoftmax(x, axes[0]) : Ops.softmax(x, axes[0]);
+        }
+        Value shifted = Ops.subtract(x, Ops.logSumExp(x, axes, true));
+        return log ? shifted : Ops.exp(shifted);
+    }
+
+    private static Value oneHot(Operands operands) {
+        Object type = operands.argument("dtype");
+        DType dtype = type == null ? DType.FLOAT32 : DType.of(String.valueOf(type));
+        Value last =
+                Ops.oneHot(operands.x(), operands.integer("num_classes"), dtype.isFloating() ? dtype : DType.FLOAT32);
+        int axis = last.shape().axis(operands.integer("axis"));
+        int[] order = IntStream.range(0, last.rank())
+                .map(i -> i < axis ? i : i == axis ? last.rank() - 1 : i - 1)
+                .toArray();
+        return Ops.cast(Ops.transpose(last, order), dtype);
+    }
+
+    private static Value normalize(Operands operands) {
+        if (operands.integer("order") != 2) {
+            throw new IllegalArgumentException(
+                    "Operation Normalize knows `order` 2, received " + operands.argument("order") + ".");
+        }
+        Value x = operands.floating();
+        Object epsilon = operands.argument("epsilon");
+        return Ops.normalize(x, operands.axes("axis", x), epsilon == null ? 1e-7 : operands.number("epsilon"));
+    }
+
+    private static Value resize(Operands operands) {
+        if (operands.flag("crop_to_aspect_ratio") || operands.flag("pad_to_aspect_ratio")) {
+            throw new IllegalArgumentException(
+                    "Operation Resize keeps no aspect ratio; expected crop_to_aspect_ratio and"
+                            + " pad_to_aspect_ratio to be false, received true.");
+        }
+        Value x = operands.floating();
+        int[] size = operands.integers("size");
+        int first = "channels_first".equals(operands.argument("data_format")) ? x.rank() - 2 : x.rank() - 3;
+        for (int i = 0; size != null && i < 2; i++) {
+            x = Resampling.resize(
+                    x,
+                    first + i,
+                    size[i],
+                    String.valueOf(operands.argument("interpolation")),
+                    operands.flag("antialias"));
+        }
+        return x;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.keratin.layers.operation;
+
+import dev.keratin.serialization.Registry;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The functions of {@code keras.ops} that may stand in a functional model, by the names of Keras's classes.
+ *
+ * <p>Some have the names of layers ({@code Add}, {@code Concatenate}); the module of an object tree tells them apart.
+ */
+public final class Operations {
+
+    private static final Map<String, OperationKind> KINDS = kinds();
+
+    private static final Registry<OperationLayer> REGISTRY = new Registry<>(
+            "operation",
+            OperationLayer.class,
+            List.copyOf(KINDS.keySet()),
+            name -> KINDS.containsKey(name) ? KINDS.get(name).schema() : null,
+            Map.of());
+
+    private Operations() {}
+
+    private static Map<String, OperationKind> kinds() {
+        Map<String, OperationKind> kinds = new TreeMap<>();
+        for (List<OperationKind> table : List.of(
+                ElementOperations.all(), ReductionOperations.all(), ShapeOperations.all(), NeuralOperations.all())) {
+            table.forEach(kind -> kinds.put(kind.className(), kind));
+        }
+        return kinds;
+    }
+
+    /** The names of all operations. */
+    public static List<String> names() {
+        return REGISTRY.names();
+    }
+
+    /** Whether an object tree stands for an operation rather than a layer. */
+    public static boolean isOperation(Map<String, @Nullable Object> tree) {
+        return tree.get("module") instanceof String module
+                && (module.startsWith("keras.src.ops.") || module.startsWith("keras.ops"));
+    }
+
+    /**
+     * The operation of an object tree.
+     *
+     * @throws IllegalArgumentException where there is none of that name, or its config does not fit
+     */
+    public static OperationLayer parse(Map<String, @Nullable Object> tree) {
+        return REGISTRY.parse(tree);
+    }
+
+    /** The object tree of an operation. */
+    public static Map<String, @Nullable Object> tree(OperationLayer operation) {
+        Map<String, @Nullable Object> tree = REGISTRY.tree(operation);
+        tree.put("registered_name", operation.className());
+        return tree;
+    }
+
+    /**
+     * An operation.
+     *
+     * @param className Keras's name of its class, for example {@code "Mean"}
+     * @param arguments the arguments of its construction, for example {@code Map.of("axis", -1)}
+     */
+    public static OperationLayer of(String className, Map<String, @Nullable Object> arguments) {
+        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+        tree.put("class_name", className);
+        tree.put("config", arguments);
+        return REGISTRY.parse(tree);
+    }
+}
