@@ -1,6 +1,7 @@
 package dev.keratin.layers.rnn;
 
 import dev.keratin.activations.Activation;
+import dev.keratin.backend.Recurrence.Cell;
 import dev.keratin.layers.Call;
 import dev.keratin.ops.Ops;
 import dev.keratin.ops.Value;
@@ -86,7 +87,7 @@ public final class GRUCell extends UnitsCell<GRUCell> {
         Value bias = bias(call);
         Value inputBias = bias != null && resetAfter ? row(bias, 0) : bias;
         Value stateBias = bias != null && resetAfter ? row(bias, 1) : null;
-        return new Recurrence() {
+        return new FusibleRecurrence() {
             @Override
             public Value project(Value inputs) {
                 return plus(product(inputs, kernel, inputMasks), inputBias);
@@ -99,6 +100,19 @@ public final class GRUCell extends UnitsCell<GRUCell> {
                         ? resetAfter(projected, state, plus(product(state, recurrentKernel, stateMasks), stateBias))
                         : resetBefore(projected, state, recurrentKernel, stateMasks);
                 return List.of(next, next);
+            }
+
+            @Override
+            public @Nullable FusedSequence fused() {
+                Cell cell = resetAfter ? Cell.GRU_RESET_AFTER : Cell.GRU_RESET_BEFORE;
+                return stateMasks.isEmpty()
+                        ? FusedSequence.of(
+                                cell,
+                                recurrentKernel,
+                                stateBias,
+                                get(RecurrentArgs.ACTIVATION),
+                                get(RecurrentArgs.RECURRENT_ACTIVATION))
+                        : null;
             }
         };
     }

@@ -1,6 +1,7 @@
 package dev.keratin.layers.rnn;
 
 import dev.keratin.activations.Activation;
+import dev.keratin.backend.Recurrence.Cell;
 import dev.keratin.initializers.Initializer;
 import dev.keratin.layers.Call;
 import dev.keratin.ops.Ops;
@@ -8,6 +9,7 @@ import dev.keratin.ops.Value;
 import dev.keratin.serialization.Schema;
 import dev.keratin.tensor.Shape;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cell of {@link LSTM} ({@code keras.layers.LSTMCell}).
@@ -90,7 +92,7 @@ public final class LSTMCell extends UnitsCell<LSTMCell> {
         List<Value> inputMasks =
                 dropoutMasks(call, get(RecurrentArgs.DROPOUT), input, recurrentDropout > 0 ? GATES : 1);
         List<Value> stateMasks = dropoutMasks(call, recurrentDropout, Shape.of(input.dim(0), units()), GATES);
-        return new Recurrence() {
+        return new FusibleRecurrence() {
             @Override
             public Value project(Value inputs) {
                 return plus(product(inputs, kernel, inputMasks), bias);
@@ -100,6 +102,13 @@ public final class LSTMCell extends UnitsCell<LSTMCell> {
             public List<Value> step(Value projected, List<Value> states) {
                 Value z = Ops.add(projected, product(states.get(0), recurrentKernel, stateMasks));
                 return gates(z, states.get(1), gate, activation);
+            }
+
+            @Override
+            public @Nullable FusedSequence fused() {
+                return stateMasks.isEmpty()
+                        ? FusedSequence.of(Cell.LSTM, recurrentKernel, null, activation, gate)
+                        : null;
             }
         };
     }

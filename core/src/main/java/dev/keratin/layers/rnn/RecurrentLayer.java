@@ -186,23 +186,43 @@ public abstract class RecurrentLayer<S extends RecurrentLayer<S>> extends Abstra
     }
 
     /** The output, of the last step or of all, then the last states. */
-    List<Value> recur(Call call, Value sequence, List<Value> initialStates, @Nullable Value mask) {
+    private List<Value> recur(Call call, Value sequence, List<Value> initialStates, @Nullable Value mask) {
         Recurrence recurrence = cell().prepare(call, sequence.shape().without(1));
-        TimeLoop loop = TimeLoop.run(
-                recurrence,
-                recurrence.project(sequence),
-                initialStates,
-                mask,
-                goesBackwards(),
-                get(ZERO_OUTPUT_FOR_MASK));
+        Value projected = recurrence.project(sequence);
+        FusedSequence fused = recurrence instanceof FusibleRecurrence fusible ? fusible.fused() : null;
+        // A masked step before the first one that counts gives zeros; the operation gives the initial state there.
+        boolean same = mask == null || initialStates.isEmpty() || get(ZERO_OUTPUT_FOR_MASK);
+        if (fused != null && same) {
+            return fused(fused, projected, initialStates, mask);
+        }
+        List<Value> states = initialStates;
+        if (states.isEmpty()) {
+            states = zeros(call, sequence.shape().dim(0));
+        }
+        TimeLoop loop = TimeLoop.run(recurrence, projected, states, mask, goesBackwards(), get(ZERO_OUTPUT_FOR_MASK));
         List<Value> results = new ArrayList<>();
         results.add(returnsSequences() ? Ops.stack(loop.outputs(), 1) : loop.last());
         results.addAll(loop.states());
         return results;
     }
 
-    final boolean zeroesOutputForMask() {
-        return get(ZERO_OUTPUT_FOR_MASK);
+    private List<Value> fused(FusedSequence fused, Value projected, List<Value> initialStates, @Nullable Value mask) {
+        List<Value> results = new ArrayList<>(fused.run(projected, initialStates, mask, goesBackwards()));
+        Value output = returnsSequences() ? results.get(0) : results.get(1);
+        if (mask != null && get(ZERO_OUTPUT_FOR_MASK)) {
+            Value holds = Ops.cast(goesBackwards() ? Ops.flip(mask, 1) : mask, output.dtype());
+            int last = holds.shape().dim(1) - 1;
+            output = Ops.multiply(
+                    output, returnsSequences() ? Ops.expandDims(holds, -1) : Ops.slice(holds, 1, last, last + 1));
+        }
+        results.set(0, output);
+        return results;
+    }
+
+    private List<Value> zeros(Call call, int batch) {
+        return cell().stateShapes().stream()
+                .map(shape -> call.graph().zeros(policy().arithmetic(), shape.prepend(batch)))
+                .toList();
     }
 
     private static @Nullable Value mask(Call call) {
@@ -210,6 +230,7 @@ public abstract class RecurrentLayer<S extends RecurrentLayer<S>> extends Abstra
         return given != null ? given : call.mask();
     }
 
+    /** The states before the first step, empty for zeros. */
     private List<Value> initialStates(Call call, int batch) {
         List<Value> given =
                 new ArrayList<>(call.inputs().subList(1, call.inputs().size()));
@@ -229,15 +250,7 @@ public abstract class RecurrentLayer<S extends RecurrentLayer<S>> extends Abstra
             }
             return given;
         }
-        List<Value> initial = new ArrayList<>();
-        for (int i = 0; i < shapes.size(); i++) {
-            initial.add(
-                    isStateful()
-                            ? call.read(kept(batch).get(i))
-                            : call.graph()
-                                    .zeros(policy().arithmetic(), shapes.get(i).prepend(batch)));
-        }
-        return initial;
+        return isStateful() ? kept(batch).stream().map(call::read).toList() : List.of();
     }
 
     private List<Variable> kept(int batch) {

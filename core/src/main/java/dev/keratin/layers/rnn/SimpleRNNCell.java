@@ -1,12 +1,14 @@
 package dev.keratin.layers.rnn;
 
 import dev.keratin.activations.Activation;
+import dev.keratin.backend.Recurrence.Cell;
 import dev.keratin.layers.Call;
 import dev.keratin.ops.Ops;
 import dev.keratin.ops.Value;
 import dev.keratin.serialization.Schema;
 import dev.keratin.tensor.Shape;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code activation(x kernel + state recurrent_kernel + bias)}: the cell of {@link SimpleRNN} ({@code keras.layers.SimpleRNNCell}).
@@ -56,7 +58,7 @@ public final class SimpleRNNCell extends UnitsCell<SimpleRNNCell> {
         List<Value> inputMasks = dropoutMasks(call, get(RecurrentArgs.DROPOUT), input, 1);
         List<Value> stateMasks =
                 dropoutMasks(call, get(RecurrentArgs.RECURRENT_DROPOUT), Shape.of(input.dim(0), units()), 1);
-        return new Recurrence() {
+        return new FusibleRecurrence() {
             @Override
             public Value project(Value inputs) {
                 return plus(product(inputs, kernel, inputMasks), bias);
@@ -67,6 +69,13 @@ public final class SimpleRNNCell extends UnitsCell<SimpleRNNCell> {
                 Value z = Ops.add(projected, product(states.get(0), recurrentKernel, stateMasks));
                 Value state = activation.apply(z);
                 return List.of(state, state);
+            }
+
+            @Override
+            public @Nullable FusedSequence fused() {
+                return stateMasks.isEmpty()
+                        ? FusedSequence.of(Cell.SIMPLE, recurrentKernel, null, activation, activation)
+                        : null;
             }
         };
     }
