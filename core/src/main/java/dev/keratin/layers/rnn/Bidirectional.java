@@ -177,41 +177,25 @@ public final class Bidirectional extends AbstractLayer<Bidirectional> {
 
     @Override
     protected List<Value> callAll(Call call) {
-        Value sequence = call.input();
-        Value mask = call.value(2, "mask") != null ? call.value(2, "mask") : call.mask();
-        List<Value> initial = initialStates(call);
+        SequenceArguments given = SequenceArguments.of(call);
+        List<Value> initial = given.states();
         int half = initial.size() / 2;
-        List<Value> one = run(call, forwardLayer(), sequence, mask, initial.subList(0, half));
-        List<Value> two = run(call, backwardLayer(), sequence, mask, initial.subList(half, initial.size()));
+        List<Value> one = run(call, forwardLayer(), given, initial.subList(0, half));
+        List<Value> two = run(call, backwardLayer(), given, initial.subList(half, initial.size()));
         boolean sequences = forwardLayer().returnsSequences();
         Value reversed = sequences ? Ops.flip(two.get(0), 1) : two.get(0);
         List<Value> results = new ArrayList<>(merge(one.get(0), reversed));
         if (sequences) {
-            results.forEach(result -> call.trace().setMask(result, mask));
+            results.forEach(result -> call.trace().setMask(result, given.passedOn()));
         }
         results.addAll(one.subList(1, one.size()));
         results.addAll(two.subList(1, two.size()));
         return results;
     }
 
-    private static List<Value> initialStates(Call call) {
-        List<Value> initial =
-                new ArrayList<>(call.inputs().subList(1, call.inputs().size()));
-        List<@Nullable Object> positional = call.arguments().positional();
-        if (positional.size() > 1) {
-            Arguments.leaves(positional.subList(1, positional.size()), Value.class).stream()
-                    .filter(value -> value.dtype().isFloating())
-                    .forEach(initial::add);
-        }
-        initial.addAll(Arguments.leaves(call.arguments().keywords().get("initial_state"), Value.class));
-        return initial;
-    }
-
-    private static List<Value> run(Call call, Layer layer, Value sequence, @Nullable Value mask, List<Value> initial) {
-        Arguments arguments = Arguments.of(sequence);
-        if (mask != null) {
-            arguments = arguments.with("mask", mask);
-        }
+    private static List<Value> run(Call call, Layer layer, SequenceArguments given, List<Value> initial) {
+        // The mask is handed on whether there is one or not: none may be filled in where Keras fills in none.
+        Arguments arguments = Arguments.of(given.sequence()).with("mask", given.mask());
         return call.callAll(layer, initial.isEmpty() ? arguments : arguments.with("initial_state", initial));
     }
 

@@ -165,14 +165,15 @@ public abstract class RecurrentLayer<S extends RecurrentLayer<S>> extends Abstra
 
     @Override
     protected List<Value> callAll(Call call) {
-        Value sequence = call.input();
+        SequenceArguments given = SequenceArguments.of(call);
+        Value sequence = given.sequence();
         if (sequence.shape().dim(1) == 0) {
             throw new IllegalArgumentException("Layer " + name()
                     + " needs a sequence of at least one step, received shape " + sequence.shape() + ".");
         }
-        List<Value> initial = initialStates(call, sequence.shape().dim(0));
-        Value mask = mask(call);
-        List<Value> results = recur(call, sequence, initial, mask);
+        List<Value> initial =
+                initialStates(call, given.states(), sequence.shape().dim(0));
+        List<Value> results = recur(call, sequence, initial, given.mask());
         if (isStateful()) {
             List<Variable> variables = kept(sequence.shape().dim(0));
             for (int i = 0; i < variables.size(); i++) {
@@ -180,7 +181,7 @@ public abstract class RecurrentLayer<S extends RecurrentLayer<S>> extends Abstra
             }
         }
         if (returnsSequences()) {
-            call.trace().setMask(results.get(0), mask);
+            call.trace().setMask(results.get(0), given.passedOn());
         }
         return returnsState() ? results : results.subList(0, 1);
     }
@@ -225,22 +226,8 @@ public abstract class RecurrentLayer<S extends RecurrentLayer<S>> extends Abstra
                 .toList();
     }
 
-    private static @Nullable Value mask(Call call) {
-        Value given = call.value(2, "mask");
-        return given != null ? given : call.mask();
-    }
-
     /** The states before the first step, empty for zeros. */
-    private List<Value> initialStates(Call call, int batch) {
-        List<Value> given =
-                new ArrayList<>(call.inputs().subList(1, call.inputs().size()));
-        List<@Nullable Object> positional = call.arguments().positional();
-        if (positional.size() > 1) {
-            Arguments.leaves(positional.subList(1, positional.size()), Value.class).stream()
-                    .filter(value -> value.dtype().isFloating())
-                    .forEach(given::add);
-        }
-        given.addAll(Arguments.leaves(call.arguments().keywords().get("initial_state"), Value.class));
+    private List<Value> initialStates(Call call, List<Value> given, int batch) {
         List<Shape> shapes = cell().stateShapes();
         if (!given.isEmpty()) {
             if (given.size() != shapes.size()) {

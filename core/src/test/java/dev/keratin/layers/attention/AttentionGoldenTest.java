@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AttentionGoldenTest {
 
     @ParameterizedTest
-    @ValueSource(strings = "attention_zoo")
+    @ValueSource(strings = {"attention_zoo", "transformer_block"})
     void computesWhatKerasComputed(String name) throws IOException {
         ModelGolden golden = ModelGolden.load(name);
 

@@ -15,6 +15,7 @@ class RecurrentGoldenTest {
                 "gru_stacked",
                 "rnn_simple_bidirectional",
                 "rnn_masked",
+                "rnn_masking_layer_states",
                 "conv_lstm",
                 "rnn_cells_timedistributed"
             })
