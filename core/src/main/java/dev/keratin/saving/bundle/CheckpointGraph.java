@@ -10,6 +10,7 @@ import dev.keratin.optimizers.LossScaleOptimizer;
 import dev.keratin.optimizers.Optimizer;
 import dev.keratin.saving.LayerTrees;
 import dev.keratin.saving.ModelState;
+import dev.keratin.saving.SlotNames;
 import dev.keratin.saving.Target;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -233,7 +234,7 @@ final class CheckpointGraph {
                     .scalarSlots()
                     .forEach((name, variable) -> graph.edge(node, "_" + name, variable(variable, path + "_" + name)));
             optimizer.slots().forEach((slot, slotVariables) -> {
-                List<String> edges = SlotEdges.lists(optimizer.className(), slot);
+                List<String> edges = SlotNames.lists(optimizer.className(), slot);
                 int list = list(slotVariables, path + edges.get(0) + "/");
                 edges.forEach(edge -> graph.edge(node, edge, list));
             });
@@ -262,7 +263,7 @@ final class CheckpointGraph {
         }
         Map<String, @Nullable Object> config = optimizer.getConfig();
         graph.edge(node, "decay", scalar(path + "decay", MemoryArray.of(new float[] {0})));
-        SlotEdges.legacyHyperParameters(optimizer.className()).forEach((edge, key) -> {
+        SlotNames.legacyHyperParameters(optimizer.className()).forEach((edge, key) -> {
             float value = config.get(key) instanceof Number number ? number.floatValue() : 0;
             graph.edge(node, edge, scalar(path + edge, MemoryArray.of(new float[] {value})));
         });
@@ -272,7 +273,7 @@ final class CheckpointGraph {
                         node, name.equals("u_product") ? "momentum_cache" : name, variable(variable, path + name)));
         List<Variable> trainable = state.root().trainableVariables();
         optimizer.slots().forEach((slot, slotVariables) -> {
-            String name = SlotEdges.legacy(optimizer.className(), slot);
+            String name = SlotNames.legacy(optimizer.className(), slot);
             for (int i = 0; i < slotVariables.size(); i++) {
                 Variable variable = slotVariables.get(i);
                 Integer original = i < trainable.size() ? variables.get(trainable.get(i)) : null;

@@ -6,6 +6,7 @@ import dev.keratin.ops.Variable;
 import dev.keratin.optimizers.LossScaleOptimizer;
 import dev.keratin.optimizers.Optimizer;
 import dev.keratin.saving.Matching;
+import dev.keratin.saving.SlotNames;
 import dev.keratin.tensor.DType;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class GraphOptimizer {
         scalars(node, optimizer);
         for (Map.Entry<String, List<@Nullable Variable>> slot :
                 optimizer.slots().entrySet()) {
-            List<String> lists = SlotEdges.lists(optimizer.className(), slot.getKey());
+            List<String> lists = SlotNames.lists(optimizer.className(), slot.getKey());
             Map<Integer, Integer> elements = graph.elements(graph.child(node, lists));
             for (int i = 0; i < slot.getValue().size(); i++) {
                 Variable variable = slot.getValue().get(i);
@@ -95,7 +96,7 @@ final class GraphOptimizer {
             int position = original == null ? -1 : trainable.indexOf(original);
             for (Map.Entry<String, List<@Nullable Variable>> slot :
                     optimizer.slots().entrySet()) {
-                String name = SlotEdges.legacy(optimizer.className(), slot.getKey());
+                String name = SlotNames.legacy(optimizer.className(), slot.getKey());
                 if (position >= 0 && name.equals(stored.slotName())) {
                     Variable variable = slot.getValue().get(position);
                     if (variable != null) {

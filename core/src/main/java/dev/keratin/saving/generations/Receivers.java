@@ -1,11 +1,13 @@
 package dev.keratin.saving.generations;
 
+import dev.keratin.saving.InexpressibleException;
 import dev.keratin.saving.KerasVersion;
 import dev.keratin.saving.Target;
 import dev.keratin.saving.Trees;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,14 @@ import org.jspecify.annotations.Nullable;
 public final class Receivers {
 
     private static final Set<String> OF_ARCHIVES = Set.of("module", "registered_name", "build_config");
+
+    private static final Map<String, String> SHORT_NAMES = Map.of(
+            "mse", "mean_squared_error",
+            "mae", "mean_absolute_error",
+            "mape", "mean_absolute_percentage_error",
+            "msle", "mean_squared_logarithmic_error",
+            "bce", "binary_crossentropy",
+            "kld", "kl_divergence");
 
     private final Target target;
 
@@ -33,7 +43,12 @@ public final class Receivers {
 
     /** {@code config.json} of an archive. */
     public Map<String, @Nullable Object> archiveConfig(
-            Map<String, @Nullable Object> architecture, @Nullable Map<String, @Nullable Object> compileConfig) {
+            Map<String, @Nullable Object> architecture, @Nullable Map<String, @Nullable Object> compileConfig)
+            throws InexpressibleException {
+        if (target.isKeras2()) {
+            throw new InexpressibleException("A .keras archive cannot be written for " + target
+                    + ": Keras 2 reads .h5 files and checkpoints. Save as .h5 for that receiver.");
+        }
         Map<String, @Nullable Object> config = Trees.copyMap(architecture);
         if (compileConfig != null) {
             config.put("compile_config", compileConfig);
@@ -42,8 +57,10 @@ public final class Receivers {
     }
 
     /** {@code model_config} of a legacy file. */
-    public Map<String, @Nullable Object> modelConfig(Map<String, @Nullable Object> architecture) {
-        return bare(Trees.copyMap(architecture));
+    public Map<String, @Nullable Object> modelConfig(Map<String, @Nullable Object> architecture)
+            throws InexpressibleException {
+        Map<String, @Nullable Object> copy = Trees.copyMap(architecture);
+        return bare(target.isKeras2() ? new ForKeras2(target).layer(copy) : copy);
     }
 
     /** Legacy files have no module on layers and models; what is nested deeper (initializers, policies) keeps its. */
@@ -62,17 +79,39 @@ public final class Receivers {
     }
 
     /** {@code training_config} of a legacy file. */
-    public Map<String, @Nullable Object> trainingConfig(Map<String, @Nullable Object> compileConfig) {
+    public Map<String, @Nullable Object> trainingConfig(Map<String, @Nullable Object> compileConfig)
+            throws InexpressibleException {
         Map<String, @Nullable Object> settings = Trees.copyMap(compileConfig);
+        if (target.isKeras2()) {
+            return new CompileForKeras2(target).trainingConfig(settings);
+        }
         Object optimizer = settings.remove("optimizer");
-        settings.replaceAll((key, value) -> key.equals("loss") || key.endsWith("metrics") ? named(value) : value);
+        settings.replaceAll((key, value) ->
+                key.equals("loss") ? inFull(named(value)) : key.endsWith("metrics") ? named(value) : value);
         Map<String, @Nullable Object> object = Trees.mapOrNull(optimizer);
         settings.put("optimizer_config", object == null ? optimizer : named(object));
         return settings;
     }
 
+    /** Losses by their full names: Keras 3 cannot open a legacy file whose loss has a short one such as {@code mse}. */
+    static @Nullable Object inFull(@Nullable Object losses) {
+        if (losses instanceof String name) {
+            return SHORT_NAMES.getOrDefault(name.toLowerCase(Locale.ROOT), name);
+        }
+        if (losses instanceof List<?> list) {
+            List<@Nullable Object> result = new ArrayList<>();
+            list.forEach(element -> result.add(inFull(element)));
+            return result;
+        }
+        Map<String, @Nullable Object> map = Trees.mapOrNull(losses);
+        if (map != null && !map.containsKey("class_name")) {
+            map.replaceAll((key, value) -> inFull(value));
+        }
+        return losses;
+    }
+
     /** Objects by class and config alone. */
-    private static @Nullable Object named(@Nullable Object tree) {
+    static @Nullable Object named(@Nullable Object tree) {
         if (tree instanceof List<?> list) {
             List<@Nullable Object> result = new ArrayList<>();
             list.forEach(element -> result.add(named(element)));

@@ -10,6 +10,7 @@ import dev.keratin.ops.Variable;
 import dev.keratin.optimizers.Optimizer;
 import dev.keratin.saving.CheckedArray;
 import dev.keratin.saving.Companion;
+import dev.keratin.saving.InexpressibleException;
 import dev.keratin.saving.LayerTrees;
 import dev.keratin.saving.ModelState;
 import dev.keratin.saving.OptimizerOrder;
@@ -37,8 +38,30 @@ public final class LegacyWriter {
 
     private LegacyWriter(ModelState state, Target target) {
         this.state = state;
-        this.target = target;
-        this.receiver = new Receivers(target);
+        this.target = target == Target.DEFAULT ? mostReceivers(state) : target;
+        this.receiver = new Receivers(this.target);
+    }
+
+    /**
+     * Keras 2 reads its own grammar only and Keras 3 reads both, so a model that Keras 2 has words for is written in them. Nested models are not,
+     * since Keras 3 cannot open those in that grammar.
+     */
+    private static Target mostReceivers(ModelState state) {
+        if (state.architecture().isEmpty()
+                || LayerTrees.layers(state.root()).stream().anyMatch(LayerTrees::isModel)) {
+            return Target.KERAS_3;
+        }
+        try {
+            Receivers old = new Receivers(Target.KERAS_2_3);
+            old.modelConfig(state.architecture());
+            if (state.compileConfig() != null) {
+                old.trainingConfig(state.compileConfig());
+            }
+            return Target.KERAS_2_3;
+        } catch (InexpressibleException e) {
+            // Something that came with Keras 3.
+            return Target.KERAS_3;
+        }
     }
 
     /** Writes a whole model, atomically. */
@@ -114,19 +137,11 @@ public final class LegacyWriter {
                     case KERAS_2_15 -> OptimizerOrder.Style.KERAS_2;
                     case KERAS_2_3 -> OptimizerOrder.Style.GROUPED;
                 };
-        List<Variable> variables = OptimizerOrder.order(optimizer, style);
+        Map<Variable, String> named = new OptimizerNames(state.root(), optimizer).of(style);
+        List<Variable> variables = new ArrayList<>(named.keySet());
         Set<String> used = new HashSet<>();
         List<String> names = new ArrayList<>();
-        for (Variable variable : variables) {
-            boolean counter = variable == optimizer.iterations();
-            names.add(unique(
-                    switch (style) {
-                        case KERAS_3 -> variable.path();
-                        case KERAS_2 -> counter ? "iteration:0" : variable.path() + ":0";
-                        case GROUPED -> counter ? optimizer.className() + "/iter:0" : variable.path() + ":0";
-                    },
-                    used));
-        }
+        named.values().forEach(name -> names.add(unique(name, used)));
         group.stringList("weight_names", names);
         for (int i = 0; i < names.size(); i++) {
             dataset(group, "optimizer_weights/", names.get(i), variables.get(i));

@@ -1,19 +1,19 @@
-package dev.keratin.saving.bundle;
+package dev.keratin.saving;
 
 import java.util.List;
 import java.util.Map;
 
 /**
- * The names of optimizer state in object graphs, by meaning.
+ * The names that optimizer state has in files, by meaning.
  *
  * <p>Since Keras 2.11 each kind of state is a list under an attribute of the optimizer; legacy optimizers have slot variables with short names.
  */
-final class SlotEdges {
+public final class SlotNames {
 
-    private SlotEdges() {}
+    private SlotNames() {}
 
     /** The attributes that lead to the list of a kind of state; all of them are written, the first that is there is read. */
-    static List<String> lists(String className, String slot) {
+    public static List<String> lists(String className, String slot) {
         String key = className + "." + slot;
         return switch (key) {
             case "SGD.momentum" -> List.of("momentums");
@@ -41,7 +41,7 @@ final class SlotEdges {
     }
 
     /** The name of the slot variables of a legacy optimizer. */
-    static String legacy(String className, String slot) {
+    public static String legacy(String className, String slot) {
         String key = className.replace("Legacy", "") + "." + slot;
         return switch (key) {
             case "SGD.momentum", "RMSprop.momentum" -> "momentum";
@@ -60,8 +60,25 @@ final class SlotEdges {
         };
     }
 
+    /** The word for a kind of state in the variable names of Keras 2.11 to 2.15. */
+    public static String keras2(String className, String slot) {
+        String key = className + "." + slot;
+        return switch (key) {
+            case "RMSprop.momentum" -> "momentum";
+            case "RMSprop.velocity" -> "velocity";
+            case "Adamax.norm" -> "u";
+            default ->
+                switch (slot) {
+                    case "momentum" -> "m";
+                    case "velocity" -> "v";
+                    case "velocity_hat" -> "vhat";
+                    default -> slot;
+                };
+        };
+    }
+
     /** Hyper-parameters that legacy optimizers keep as variables, by config key; what is not in a config is 0. */
-    static Map<String, String> legacyHyperParameters(String className) {
+    public static Map<String, String> legacyHyperParameters(String className) {
         return switch (className.replace("Legacy", "")) {
             case "SGD" -> Map.of("momentum", "momentum");
             case "RMSprop" -> Map.of("momentum", "momentum", "rho", "rho");

@@ -1,0 +1,11 @@
+package dev.keratin.saving;
+
+import java.io.IOException;
+
+/** A model, or a part of it, that the receiver of a file has no words for. Nothing has been written. The message names the layer and the reason. */
+public final class InexpressibleException extends IOException {
+
+    public InexpressibleException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.keratin.saving.generations;
+
+import dev.keratin.saving.InexpressibleException;
+import dev.keratin.saving.Target;
+import dev.keratin.saving.Trees;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of {@code compile} as Keras 2's {@code training_config}. */
+final class CompileForKeras2 {
+
+    private static final Set<String> OPTIMIZERS_2_3 =
+            Set.of("SGD", "RMSprop", "Adam", "Adagrad", "Adadelta", "Adamax", "Nadam", "Ftrl");
+    private static final Set<String> OPTIMIZERS_2_15 = Set.of(
+            "SGD", "RMSprop", "Adam", "AdamW", "Adagrad", "Adadelta", "Adafactor", "Adamax", "Nadam", "Ftrl", "Lion");
+
+    /** Optimizers whose rule Keras 2.11 changed; RMSprop only without momentum. */
+    private static final Set<String> CHANGED = Set.of("RMSprop", "Adagrad", "Nadam");
+
+    /** Arguments that only newer optimizers have, with the values that change nothing besides null. */
+    private static final Map<String, Set<Object>> SINCE_2_11 = Map.of(
+            "weight_decay", Set.of(),
+            "global_clipnorm", Set.of(),
+            "use_ema", Set.of(false),
+            "ema_momentum", Set.of(0.99),
+            "ema_overwrite_frequency", Set.of());
+
+    private static final Set<String> SINCE_3 = Set.of("loss_scale_factor", "gradient_accumulation_steps");
+
+    private final Target target;
+
+    CompileForKeras2(Target target) {
+        this.target = target;
+    }
+
+    Map<String, @Nullable Object> trainingConfig(Map<String, @Nullable Object> settings) throws InexpressibleException {
+        Map<String, @Nullable Object> result = new LinkedHashMap<>();
+        result.put("loss", withoutNulls(Receivers.inFull(Receivers.named(settings.get("loss")))));
+        result.put("metrics", Receivers.named(settings.get("metrics")));
+        result.put("weighted_metrics", Receivers.named(settings.get("weighted_metrics")));
+        if (target == Target.KERAS_2_3) {
+            result.put("sample_weight_mode", null);
+        }
+        result.put("loss_weights", settings.get("loss_weights"));
+        Map<String, @Nullable Object> optimizer = Trees.mapOrNull(settings.get("optimizer"));
+        if (optimizer != null) {
+            result.put("optimizer_config", optimizer(optimizer));
+        }
+        return result;
+    }
+
+    /** Losses without arguments that are null: early Keras 2 does not know all of them. */
+    private static @Nullable Object withoutNulls(@Nullable Object losses) {
+        if (losses instanceof List<?> list) {
+            list.forEach(CompileForKeras2::withoutNulls);
+        }
+        Map<String, @Nullable Object> map = Trees.mapOrNull(losses);
+        if (map != null) {
+            Map<String, @Nullable Object> config = Trees.mapOrNull(map.get("config"));
+            if (config != null) {
+                config.values().removeIf(java.util.Objects::isNull);
+            } else {
+                map.values().forEach(CompileForKeras2::withoutNulls);
+            }
+        }
+        return losses;
+    }
+
+    private Map<String, @Nullable Object> optimizer(Map<String, @Nullable Object> object)
+            throws InexpressibleException {
+        String className = String.valueOf(object.get("class_name"));
+        boolean legacy = className.startsWith("Legacy");
+        String plain = legacy ? className.substring("Legacy".length()) : className;
+        boolean old = target == Target.KERAS_2_3;
+        Map<String, @Nullable Object> config = Trees.mapOrNull(object.get("config"));
+        boolean momentum =
+                config != null && config.get("momentum") instanceof Number number && number.doubleValue() > 0;
+        boolean changed = CHANGED.contains(plain) && !(plain.equals("RMSprop") && momentum);
+        boolean sameRule = old ? legacy || !changed : !legacy;
+        if (!sameRule || !(old ? OPTIMIZERS_2_3 : OPTIMIZERS_2_15).contains(plain)) {
+            throw new InexpressibleException("Optimizer " + className + " cannot be written for " + target
+                    + ", which has no optimizer that computes the same. Save for keras-3, or save only the weights.");
+        }
+        Map<String, @Nullable Object> kept = new LinkedHashMap<>();
+        kept.put("name", plain);
+        if (config != null) {
+            for (Map.Entry<String, @Nullable Object> entry : config.entrySet()) {
+                if (!entry.getKey().equals("name") && !isNew(className, entry.getKey(), entry.getValue(), old)) {
+                    kept.put(entry.getKey(), schedule(entry.getValue()));
+                }
+            }
+        }
+        if (old) {
+            kept.values().removeIf(java.util.Objects::isNull);
+        } else {
+            kept.put("jit_compile", false);
+            kept.put("is_legacy_optimizer", false);
+        }
+        Map<String, @Nullable Object> result = new LinkedHashMap<>();
+        result.put("class_name", old ? plain : "Custom>" + plain);
+        result.put("config", kept);
+        return result;
+    }
+
+    private boolean isNew(String className, String key, @Nullable Object value, boolean old)
+            throws InexpressibleException {
+        boolean unknown = SINCE_3.contains(key) || old && SINCE_2_11.containsKey(key);
+        if (unknown && value != null && !SINCE_2_11.getOrDefault(key, Set.of()).contains(value)) {
+            throw new InexpressibleException("Optimizer " + className + " cannot be written for " + target
+                    + ", which has no `" + key + "` (" + value + " here). Save for keras-3.");
+        }
+        return unknown;
+    }
+
+    private static @Nullable Object schedule(@Nullable Object value) {
+        return value instanceof Map<?, ?> ? Receivers.named(value) : value;
+    }
+}

@@ -1,0 +1,241 @@
+package dev.keratin.saving.generations;
+
+import dev.keratin.saving.InexpressibleException;
+import dev.keratin.saving.Target;
+import dev.keratin.saving.Trees;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Layers and models of the grammar of Keras 3.15 as Keras 2 reads them; what it has no words for is refused. */
+final class ForKeras2 {
+
+    private static final String NAME = "name";
+    private static final String CONFIG = "config";
+    private static final String CLASS_NAME = "class_name";
+
+    /** Layers that came with Keras 3. */
+    private static final Set<String> NEW_LAYERS = Set.of(
+            "RMSNormalization",
+            "GroupQueryAttention",
+            "AugMix",
+            "AutoContrast",
+            "CutMix",
+            "Equalization",
+            "MixUp",
+            "Pipeline",
+            "RandAugment",
+            "RandomColorJitter",
+            "RandomElasticTransform",
+            "RandomErasing",
+            "RandomGaussianBlur",
+            "RandomGrayscale",
+            "RandomHue",
+            "RandomInvert",
+            "RandomPerspective",
+            "RandomPosterization",
+            "RandomSaturation",
+            "RandomSharpness",
+            "RandomShear",
+            "Solarization",
+            "STFTSpectrogram",
+            "MaxNumBoundingBoxes",
+            "FlaxLayer",
+            "JaxLayer",
+            "TorchModuleWrapper");
+
+    /** Arguments that Keras 2 does not have, with the values that change nothing; null stands for null alone. */
+    private static final Map<String, Set<Object>> NEW_ARGUMENTS = Map.ofEntries(
+            Map.entry("quantization_config", Set.of()),
+            Map.entry("optional", Set.of(false)),
+            Map.entry("renorm", Set.of(false)),
+            Map.entry("renorm_clipping", Set.of()),
+            Map.entry("renorm_momentum", Set.of(0.99)),
+            Map.entry("synchronized", Set.of(false)),
+            Map.entry("rms_scaling", Set.of(false)),
+            Map.entry("use_gate", Set.of(false)),
+            Map.entry("sliding_window", Set.of()),
+            Map.entry("flash_attention", Set.of()),
+            Map.entry("lora_rank", Set.of()),
+            Map.entry("lora_alpha", Set.of()),
+            Map.entry("oov_method", Set.of("floormod")),
+            Map.entry("salt", Set.of()),
+            Map.entry("input_axes", Set.of()),
+            Map.entry("output_axes", Set.of()));
+
+    private static final Set<String> SEEDLESS = Set.of(
+            "MultiHeadAttention",
+            "Attention",
+            "AdditiveAttention",
+            "LSTM",
+            "GRU",
+            "SimpleRNN",
+            "LSTMCell",
+            "GRUCell",
+            "SimpleRNNCell",
+            "ConvLSTM1D",
+            "ConvLSTM2D",
+            "ConvLSTM3D");
+
+    private static final List<String> SUBLAYERS = List.of("layer", "backward_layer", "cell");
+
+    private final Target target;
+
+    ForKeras2(Target target) {
+        this.target = target;
+    }
+
+    /** A layer or model; keys beside the config stay as they are, but for the calls of a functional model. */
+    Map<String, @Nullable Object> layer(Map<String, @Nullable Object> object) throws InexpressibleException {
+        String className = String.valueOf(object.get(CLASS_NAME));
+        Map<String, @Nullable Object> config = Trees.mapOrNull(object.get(CONFIG));
+        Map<String, @Nullable Object> own = config == null ? new LinkedHashMap<>() : config;
+        String name = String.valueOf(own.get(NAME));
+        boolean operation = String.valueOf(object.get("module")).startsWith("keras.src.ops");
+        if (operation || NEW_LAYERS.contains(className)) {
+            throw new InexpressibleException("Layer `" + name + "` (" + className + ") cannot be written for " + target
+                    + ": Keras 2 has no such " + (operation ? "operation" : "layer") + ". Save for keras-3.");
+        }
+        if (ClassNames.isModel(className)) {
+            object.put(CONFIG, model(className, own));
+            if (className.equals("Functional") && target == Target.KERAS_2_3) {
+                object.put(CLASS_NAME, "Model");
+            }
+            return object;
+        }
+        object.put(CONFIG, settings(name, className, own));
+        return object;
+    }
+
+    private Map<String, @Nullable Object> model(String className, Map<String, @Nullable Object> config)
+            throws InexpressibleException {
+        List<@Nullable Object> layers = new ArrayList<>();
+        if (config.get("layers") instanceof List<?> given) {
+            for (Object element : given) {
+                Map<String, @Nullable Object> layer = Trees.mapOrNull(element);
+                layers.add(layer == null ? element : layer(layer));
+            }
+        }
+        Map<String, @Nullable Object> result = new LinkedHashMap<>();
+        result.put(NAME, config.get(NAME));
+        result.put("layers", layers);
+        if (className.equals("Functional")) {
+            new CallsForKeras2(target, config).rewrite(layers, result);
+        }
+        return result;
+    }
+
+    private Map<String, @Nullable Object> settings(String name, String className, Map<String, @Nullable Object> given)
+            throws InexpressibleException {
+        Map<String, @Nullable Object> config = new LinkedHashMap<>();
+        for (Map.Entry<String, @Nullable Object> entry : given.entrySet()) {
+            String key = entry.getKey();
+            Object value = entry.getValue();
+            Map<String, @Nullable Object> object = Trees.mapOrNull(value);
+            if (key.equals("dtype")) {
+                config.put(key, dtype(value));
+            } else if (NEW_ARGUMENTS.containsKey(key) || key.equals("seed") && SEEDLESS.contains(className)) {
+                dropped(name, className, key, value);
+            } else if (key.endsWith("activation")) {
+                config.put(key, activation(name, value));
+            } else if (SUBLAYERS.contains(key) && object != null) {
+                config.put(key, plain(layer(object)));
+            } else if (key.equals("cells") && value instanceof List<?> cells) {
+                List<@Nullable Object> result = new ArrayList<>();
+                for (Object cell : cells) {
+                    Map<String, @Nullable Object> sub = Trees.mapOrNull(cell);
+                    result.add(sub == null ? cell : plain(layer(sub)));
+                }
+                config.put(key, result);
+            } else if (object != null && object.get(CLASS_NAME) instanceof String) {
+                config.put(key, nested(name, object));
+            } else {
+                config.put(key, value);
+            }
+        }
+        rename(className, config);
+        return config;
+    }
+
+    private static void rename(String className, Map<String, @Nullable Object> config) {
+        if (className.equals("InputLayer") && config.containsKey("batch_shape")) {
+            config.put("batch_input_shape", config.remove("batch_shape"));
+        }
+        if (className.equals("LeakyReLU") && config.containsKey("negative_slope")) {
+            config.put("alpha", config.remove("negative_slope"));
+        }
+    }
+
+    private void dropped(String name, String className, String key, @Nullable Object value)
+            throws InexpressibleException {
+        boolean idle =
+                value == null || NEW_ARGUMENTS.getOrDefault(key, Set.of()).contains(value) || key.equals("seed");
+        if (!idle) {
+            throw new InexpressibleException("Layer `" + name + "` (" + className + ") cannot be written for " + target
+                    + ": Keras 2 has no `" + key + "`, which is " + value + " here. Save for keras-3.");
+        }
+    }
+
+    private Object dtype(@Nullable Object policy) {
+        Object name = policy;
+        if (policy instanceof Map<?, ?> object && object.get(CONFIG) instanceof Map<?, ?> config) {
+            name = config.get(NAME);
+        }
+        String text = String.valueOf(name);
+        if (!text.startsWith("mixed_")) {
+            return text;
+        }
+        Map<String, @Nullable Object> config = new LinkedHashMap<>();
+        config.put(NAME, text);
+        Map<String, @Nullable Object> object = new LinkedHashMap<>();
+        object.put(CLASS_NAME, "Policy");
+        object.put(CONFIG, config);
+        return object;
+    }
+
+    /** Initializers, regularizers, constraints. */
+    private Map<String, @Nullable Object> nested(String layer, Map<String, @Nullable Object> object)
+            throws InexpressibleException {
+        Map<String, @Nullable Object> config = Trees.mapOrNull(object.get(CONFIG));
+        Map<String, @Nullable Object> kept = new LinkedHashMap<>();
+        if (config != null) {
+            for (Map.Entry<String, @Nullable Object> entry : config.entrySet()) {
+                if (NEW_ARGUMENTS.containsKey(entry.getKey())) {
+                    dropped(layer, String.valueOf(object.get(CLASS_NAME)), entry.getKey(), entry.getValue());
+                } else {
+                    kept.put(entry.getKey(), entry.getValue());
+                }
+            }
+        }
+        Map<String, @Nullable Object> result = new LinkedHashMap<>();
+        result.put(CLASS_NAME, object.get(CLASS_NAME));
+        result.put(CONFIG, kept);
+        return target == Target.KERAS_2_3 ? result : with(object, kept);
+    }
+
+    private static Map<String, @Nullable Object> with(
+            Map<String, @Nullable Object> object, Map<String, @Nullable Object> config) {
+        object.put(CONFIG, config);
+        return object;
+    }
+
+    private @Nullable Object activation(String layer, @Nullable Object value) throws InexpressibleException {
+        if (value instanceof Map<?, ?> object && "Keratin>LegacyHardSigmoid".equals(object.get(CONFIG))) {
+            return "hard_sigmoid";
+        }
+        if ("hard_sigmoid".equals(value)) {
+            throw new InexpressibleException("Layer `" + layer + "` cannot be written for " + target
+                    + ": its activation is Keras 3's hard_sigmoid, and that name means another function in Keras 2."
+                    + " Save for keras-3.");
+        }
+        return "silu".equals(value) ? "swish" : value;
+    }
+
+    private static Map<String, @Nullable Object> plain(Map<String, @Nullable Object> object) {
+        object.keySet().removeAll(Set.of("module", "registered_name", "build_config"));
+        return object;
+    }
+}
