@@ -1,11 +1,14 @@
 package dev.keratin.callbacks;
 
+import dev.keratin.files.json.PythonFloats;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of Python's {@code str.format} that file names use: {@code {name}}, {@code {name:04d}}, {@code {name:.2f}}, {@code {name:8.3e}},
@@ -45,10 +48,7 @@ final class PythonFormat {
     }
 
     private static String field(
-            String template,
-            String name,
-            @org.jspecify.annotations.Nullable String spec,
-            Map<String, ? extends Number> values) {
+            String template, String name, @Nullable String spec, Map<String, ? extends Number> values) {
         Number value = values.get(name);
         if (value == null) {
             throw new IllegalArgumentException("\"" + template + "\" names {" + name + "}, but there are only "
@@ -97,15 +97,15 @@ final class PythonFormat {
             case "f", "F" ->
                 new BigDecimal(value).setScale(places, RoundingMode.HALF_EVEN).toPlainString();
             case "e" -> scientific(value, places);
-            case "E" -> scientific(value, places).toUpperCase(java.util.Locale.ROOT);
+            case "E" -> scientific(value, places).toUpperCase(Locale.ROOT);
             case "" -> precision < 0 ? repr(value) : general(value, places);
-            case "G" -> general(value, places).toUpperCase(java.util.Locale.ROOT);
+            case "G" -> general(value, places).toUpperCase(Locale.ROOT);
             default -> general(value, places);
         };
     }
 
     private static String repr(double value) {
-        return dev.keratin.files.json.Json.write(value);
+        return PythonFloats.repr(value);
     }
 
     private static String scientific(double value, int places) {

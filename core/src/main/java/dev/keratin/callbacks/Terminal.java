@@ -1,7 +1,9 @@
 package dev.keratin.callbacks;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Standard output as Keras uses it: always UTF-8, whatever the locale. */
 final class Terminal {
@@ -28,12 +30,12 @@ final class Terminal {
     }
 
     /** From JDK 22 on there is a console object also without a terminal, and a method that tells. */
-    private static boolean isTerminal(java.io.@org.jspecify.annotations.Nullable Console console) {
+    private static boolean isTerminal(@Nullable Console console) {
         if (console == null) {
             return false;
         }
         try {
-            return (Boolean) java.io.Console.class.getMethod("isTerminal").invoke(console);
+            return (Boolean) Console.class.getMethod("isTerminal").invoke(console);
         } catch (NoSuchMethodException e) {
             return true;
         } catch (ReflectiveOperationException e) {

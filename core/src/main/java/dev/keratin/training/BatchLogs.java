@@ -1,6 +1,7 @@
 package dev.keratin.training;
 
 import java.util.AbstractMap;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ final class BatchLogs extends AbstractMap<String, Double> {
     private Map<String, Double> current() {
         Map<String, Double> present = computed;
         if (present == null) {
-            present = java.util.Collections.unmodifiableMap(compiled.results());
+            present = Collections.unmodifiableMap(compiled.results());
             computed = present;
         }
         return present;

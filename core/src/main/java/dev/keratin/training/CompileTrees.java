@@ -4,16 +4,20 @@ import dev.keratin.losses.Loss;
 import dev.keratin.losses.Losses;
 import dev.keratin.metrics.Metric;
 import dev.keratin.metrics.Metrics;
-import dev.keratin.serialization.Registry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Losses and metrics in the structures that {@code compile} takes, and as config trees. */
 final class CompileTrees {
+
+    private static final Set<String> LOSSES_BY_SHAPE = Set.of("crossentropy", "ce");
+    private static final Set<String> METRICS_BY_SHAPE = Set.of("accuracy", "acc", "crossentropy", "ce");
 
     private CompileTrees() {}
 
@@ -24,24 +28,22 @@ final class CompileTrees {
 
     /** Losses as given or from a config: strings stay strings, objects are built, unknown ones are refused. */
     static @Nullable Object losses(@Nullable Object given) {
-        return map(given, leaf -> parse("loss", Losses.REGISTRY, leaf, List.of("crossentropy", "ce")));
+        return map(given, leaf -> checked("loss", leaf, LOSSES_BY_SHAPE, Losses::get));
     }
 
     /** Metrics as given or from a config: strings stay strings, objects are built, unknown ones are refused. */
     static @Nullable Object metrics(String argument, @Nullable Object given) {
-        List<String> byShape = List.of("accuracy", "acc", "crossentropy", "ce");
-        return map(given, leaf -> parse(argument, Metrics.REGISTRY, leaf, byShape));
+        return map(given, leaf -> checked(argument, leaf, METRICS_BY_SHAPE, Metrics::get));
     }
 
-    private static Object parse(String argument, Registry<?> registry, Object leaf, List<String> byShape) {
+    /** What a name stands for depends on shapes that come later; that it stands for something is seen to now. */
+    private static Object checked(String argument, Object leaf, Set<String> byShape, UnaryOperator<Object> resolve) {
+        if (leaf instanceof String name && byShape.contains(name.toLowerCase(Locale.ROOT))) {
+            return name;
+        }
         try {
-            if (leaf instanceof String name) {
-                // A name is resolved when shapes are known; whether it is one at all is said now.
-                boolean known = byShape.contains(name.toLowerCase(java.util.Locale.ROOT))
-                        || (registry == Metrics.REGISTRY ? Metrics.get(name) : Losses.get(name)) != null;
-                return known ? name : leaf;
-            }
-            return registry.parse(leaf);
+            Object resolved = resolve.apply(leaf);
+            return leaf instanceof String ? leaf : resolved;
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("`" + argument + "`: " + e.getMessage(), e);
         }

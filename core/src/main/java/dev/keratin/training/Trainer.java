@@ -1,5 +1,6 @@
 package dev.keratin.training;
 
+import dev.keratin.callbacks.Callback;
 import dev.keratin.callbacks.CallbackList;
 import dev.keratin.callbacks.History;
 import dev.keratin.callbacks.ProgbarLogger;
@@ -299,7 +300,7 @@ public final class Trainer {
     }
 
     private CallbackList callbacks(RunOptions options, int steps) {
-        List<dev.keratin.callbacks.Callback> given = options.callbacks();
+        List<Callback> given = options.callbacks();
         boolean logs = options.verbose() != 0 && given.stream().noneMatch(ProgbarLogger.class::isInstance);
         CallbackList callbacks = new CallbackList(given, false, logs);
         callbacks.setModel(view);

@@ -79,6 +79,10 @@ class CompileSettingsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("metrics")
                 .hasMessageContaining("acuracy");
+        assertThatThrownBy(() -> CompileSettings.of("adam", "accuracy"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("loss")
+                .hasMessageContaining("accuracy");
         assertThatThrownBy(() -> CompileSettings.of("adma", "mse"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("adma");
