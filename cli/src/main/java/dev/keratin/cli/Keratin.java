@@ -71,9 +71,10 @@ public final class Keratin implements Runnable {
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setParameterExceptionHandler((exception, args) -> {
             CommandLine failed = exception.getCommandLine();
+            String help = failed.getCommandSpec().qualifiedName() + " --help";
             failed.getErr()
-                    .println("keratin: " + oneLine(exception) + " Try '"
-                            + failed.getCommandSpec().qualifiedName() + " --help'.");
+                    .println("keratin: " + sentence(oneLine(exception)) + suggestion(exception) + " Try '" + help
+                            + "'.");
             return 2;
         });
         commandLine.setExecutionExceptionHandler((exception, failed, result) -> {

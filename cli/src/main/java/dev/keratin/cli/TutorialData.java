@@ -25,6 +25,7 @@ record TutorialData(String title, Tensor xTrain, Tensor yTrain, Tensor xTest, Te
 
     private static final int PIXELS = 784;
     private static final int CLASSES = 10;
+    private static final long DIGITS_SEED = 42;
 
     /**
      * The first samples of a dataset.
@@ -40,7 +41,7 @@ record TutorialData(String title, Tensor xTrain, Tensor yTrain, Tensor xTest, Te
                         name != null
                                 ? "drawn digits"
                                 : "drawn digits (MNIST is not in Keras's cache; --data mnist downloads it)",
-                        Digits.load(),
+                        Digits.load(limit, limit, DIGITS_SEED),
                         limit);
             default -> of(chosen, Datasets.load(new PathArgument().convert(chosen)), limit);
         };

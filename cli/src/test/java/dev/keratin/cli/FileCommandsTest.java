@@ -1,0 +1,244 @@
+package dev.keratin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keratin.files.StoredArrays;
+import dev.keratin.models.Model;
+import dev.keratin.models.Models;
+import dev.keratin.ops.Variable;
+import dev.keratin.saving.VariableArrays;
+import dev.keratin.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** summary, inspect, convert, diff and verify, on what a tutorial leaves. */
+class FileCommandsTest {
+
+    @TempDir
+    static Path folder;
+
+    @TempDir
+    Path own;
+
+    @BeforeAll
+    static void save() throws IOException {
+        TutorialRun.in(folder);
+    }
+
+    // summary
+
+    @Test
+    void summaryPrintsTheTableInBothLooks() throws IOException {
+        CommandRun keras3 = CommandRun.of("summary", folder.resolve("my_model.keras"));
+        CommandRun tf2 = CommandRun.of("summary", folder.resolve("my_model.h5"), "--look", "tf2");
+        CommandRun json = CommandRun.of("summary", folder.resolve("my_model.h5"), "--json");
+
+        assertThat(keras3.out()).contains("┃ Layer (type)").contains("Total params: 407,050");
+        assertThat(tf2.out()).contains("_____").contains("401920").contains("Total params: 407,050");
+        assertThat(json.json()).containsEntry("total_params", 407_050L);
+        assertThat(json.rows("layers")).extracting("params").containsExactly(401_920L, 0L, 5_130L);
+    }
+
+    // inspect
+
+    @Test
+    void inspectGivesEachTensorTheSameDigestInEveryFormat() throws IOException {
+        Model model = Models.load(folder.resolve("my_model.h5"));
+        for (String name : List.of("my_model.h5", "my_model.keras")) {
+            CommandRun run = CommandRun.of("inspect", folder.resolve(name), "--json");
+            assertThat(run.err()).isEmpty();
+            for (Variable variable : model.variables()) {
+                assertThat(run.rows("tensors"))
+                        .extracting("sha256")
+                        .contains(StoredArrays.sha256(VariableArrays.of(variable)));
+            }
+            assertThat(run.json().get("optimizer")).isEqualTo("Adam");
+            assertThat(run.rows("layers")).extracting("class_name").contains("Dense", "Dropout");
+        }
+    }
+
+    @Test
+    void inspectNeedsNoArchitecture() throws IOException {
+        CommandRun run = CommandRun.of("inspect", folder.resolve("training_1/cp.ckpt"));
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .contains("TensorFlow checkpoint")
+                .contains("weights only")
+                .containsPattern("layer_with_weights-0/kernel\\S*\\s+\\(784, 512\\)\\s+float32");
+    }
+
+    // convert
+
+    @Test
+    void convertKeepsEveryBitThroughAllFormats() {
+        Path start = folder.resolve("my_model.h5");
+        Path last = start;
+        for (String name : List.of("a.keras", "b.h5", "c.keras")) {
+            last = converted(last, own.resolve(name));
+        }
+        assertSame(start, last);
+        for (String name : List.of("w.weights.h5", "ckpt")) {
+            Path weights = converted(start, own.resolve(name));
+            assertSame(start, weights);
+            Path whole = converted(weights, own.resolve(name + ".keras"), "--architecture", start);
+            assertSame(start, whole);
+        }
+    }
+
+    @Test
+    void convertWritesForKeras2() {
+        for (String target : List.of("keras-2.3", "keras-2.15", "keras-3")) {
+            Path written = converted(folder.resolve("my_model.keras"), own.resolve(target + ".h5"), "--for", target);
+            assertSame(folder.resolve("my_model.keras"), written);
+        }
+    }
+
+    @Test
+    void convertNeedsAnArchitectureForAModel() {
+        CommandRun run = CommandRun.of("convert", folder.resolve("training_1/cp.ckpt"), own.resolve("m.keras"));
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("weights only").contains("--architecture");
+        assertThat(own.resolve("m.keras")).doesNotExist();
+    }
+
+    @Test
+    void convertCopiesWeightsByNameWithoutOne() throws IOException {
+        Path npz = converted(folder.resolve("training_1/cp.ckpt"), own.resolve("w.npz"));
+
+        Tensor bias = NpzTensors.read(npz, List.of("layer_with_weights-1/bias/.ATTRIBUTES/VARIABLE_VALUE"))
+                .get(0);
+        assertThat(bias.shape().toArray()).containsExactly(10);
+    }
+
+    private static Path converted(Path in, Path out, Object... more) {
+        List<Object> arguments = new java.util.ArrayList<>(List.of("convert", in, out));
+        arguments.addAll(List.of(more));
+        CommandRun run = CommandRun.of(arguments.toArray());
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+        return out;
+    }
+
+    private static void assertSame(Path a, Path b) {
+        CommandRun run = CommandRun.of("diff", a, b);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("The same: 14 tensors");
+        assertThat(run.code()).isZero();
+    }
+
+    // diff
+
+    @Test
+    void diffNamesTheTensorsThatDiffer() throws IOException {
+        Model model = Models.load(folder.resolve("my_model.keras"));
+        Variable bias = model.variables().get(3);
+        Tensor changed = bias.value().copy();
+        changed.buffer().f32()[4] = 0.5f;
+        bias.assign(changed);
+        Path other = own.resolve("other.keras");
+        model.save(other);
+
+        CommandRun run = CommandRun.of("diff", folder.resolve("my_model.keras"), other);
+        CommandRun tolerant = CommandRun.of("diff", folder.resolve("my_model.keras"), other, "--tolerance", "0.6");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out()).contains(bias.path() + ": 1 of 10 elements differ, by at most 0.");
+        assertThat(tolerant.code()).isZero();
+    }
+
+    @Test
+    void diffNamesThePlacesOfTheArchitectureThatDiffer() throws IOException {
+        Model model = Models.load(folder.resolve("my_model.keras"));
+        Map<String, Object> tree = model.toConfigTree();
+        Path first = own.resolve("a.keras");
+        Path second = own.resolve("b.keras");
+        Models.fromConfigTree(tree).save(first);
+        Model other = dev.keratin.models.Sequential.of(
+                dev.keratin.layers.core.Dense.of(3).inputShape(2));
+        other.save(second);
+
+        CommandRun run = CommandRun.of("diff", first, second, "--json");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.json()).containsEntry("same", false);
+        assertThat(run.json().get("architecture").toString()).contains("config.layers");
+    }
+
+    @Test
+    void diffOfAFileThatIsNotThereIsTrouble() {
+        CommandRun run = CommandRun.of("diff", folder.resolve("my_model.keras"), own.resolve("none.keras"));
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("none.keras").hasLineCount(1);
+    }
+
+    // verify
+
+    @Test
+    void verifyFindsNothingBadInWhatWeWrote() throws IOException {
+        CommandRun run = CommandRun.of("verify", folder, "--json");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.json()).containsEntry("ok", true);
+        assertThat(run.rows("files"))
+                .filteredOn(row -> row.get("tensors") instanceof Long count && count > 0)
+                .hasSizeGreaterThanOrEqualTo(6)
+                .allSatisfy(row -> assertThat(row.get("checksummed")).isEqualTo(row.get("tensors")));
+    }
+
+    @Test
+    void verifyNamesTheTensorThatIsDamaged() throws IOException {
+        for (String name : List.of("my_model.h5", "my_model.keras", "training_1/cp.ckpt.data-00000-of-00001")) {
+            Path copy = own.resolve(Path.of(name).getFileName());
+            Files.copy(folder.resolve(name), copy);
+            Path asked = copy;
+            if (name.contains("ckpt")) {
+                Files.copy(folder.resolve("training_1/cp.ckpt.index"), own.resolve("cp.ckpt.index"));
+                asked = own.resolve("cp.ckpt");
+            }
+            TutorialRun.damage(copy, 0);
+
+            CommandRun run = CommandRun.of("verify", asked);
+
+            assertThat(run.code()).as(name).isEqualTo(1);
+            assertThat(run.out()).startsWith("bad  ").contains(asked.toString());
+        }
+    }
+
+    @Test
+    void verifyOfAFolderNamesEveryBadFileAndSkipsOthers() throws IOException {
+        Files.copy(folder.resolve("my_model.keras"), own.resolve("good.keras"));
+        Files.copy(folder.resolve("my_model.keras"), own.resolve("bad.keras"));
+        TutorialRun.damage(own.resolve("bad.keras"), 100);
+        Files.write(own.resolve("empty.h5"), new byte[0]);
+        Files.write(own.resolve("lost.data-00000-of-00001"), new byte[4]);
+        Files.writeString(own.resolve("notes.txt"), "hello");
+        Files.writeString(own.resolve("broken.json"), "{\"a\": }");
+
+        CommandRun run = CommandRun.of("verify", own, "--json");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(status(run, "good.keras")).isEqualTo("ok");
+        assertThat(status(run, "bad.keras")).isEqualTo("bad");
+        assertThat(status(run, "empty.h5")).isEqualTo("bad");
+        assertThat(status(run, "lost.data-00000-of-00001")).isEqualTo("bad");
+        assertThat(status(run, "broken.json")).isEqualTo("bad");
+        assertThat(status(run, "notes.txt")).isEqualTo("skipped");
+    }
+
+    private Object status(CommandRun run, String name) throws IOException {
+        return run.rows("files").stream()
+                .filter(row -> row.get("file").equals(own.resolve(name).toString()))
+                .findFirst()
+                .orElseThrow()
+                .get("status");
+    }
+}
