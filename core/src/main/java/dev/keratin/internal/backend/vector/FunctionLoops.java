@@ -54,6 +54,12 @@ final class FunctionLoops {
     private static final FloatVector SINE_6 = FloatVector.broadcast(SPECIES, 2.4799452e-5f);
     private static final FloatVector SINE_7 = FloatVector.broadcast(SPECIES, -1.3888883e-3f);
     private static final FloatVector SINE_8 = FloatVector.broadcast(SPECIES, 4.1666668e-2f);
+    private static final FloatVector EXPM1_1 = FloatVector.broadcast(SPECIES, 2.478077e-5f);
+    private static final FloatVector EXPM1_2 = FloatVector.broadcast(SPECIES, 2.0100566e-4f);
+    private static final FloatVector EXPM1_3 = FloatVector.broadcast(SPECIES, 1.3890485e-3f);
+    private static final FloatVector EXPM1_4 = FloatVector.broadcast(SPECIES, 8.332602e-3f);
+    private static final FloatVector EXPM1_5 = FloatVector.broadcast(SPECIES, 4.166662e-2f);
+    private static final FloatVector EXPM1_6 = FloatVector.broadcast(SPECIES, 0.16666673f);
     private static final FloatVector TANH_1 = FloatVector.broadcast(SPECIES, 2.1396099e-3f);
     private static final FloatVector TANH_2 = FloatVector.broadcast(SPECIES, -8.173847e-3f);
     private static final FloatVector TANH_3 = FloatVector.broadcast(SPECIES, 2.1699315e-2f);
@@ -114,17 +120,18 @@ final class FunctionLoops {
         for (; i <= n - LANES; i += LANES) {
             FloatVector x = FloatVector.fromArray(SPECIES, xs, xo + i);
             FloatVector e = FloatVector.fromArray(SPECIES, es, eo + i);
-            FloatVector p = x.fma(EXP_1, EXP_2);
-            p = p.fma(x, EXP_3);
-            p = p.fma(x, EXP_4);
-            p = p.fma(x, EXP_5);
+            FloatVector p = x.fma(EXPM1_1, EXPM1_2);
+            p = p.fma(x, EXPM1_3);
+            p = p.fma(x, EXPM1_4);
+            p = p.fma(x, EXPM1_5);
+            p = p.fma(x, EXPM1_6);
             p = p.fma(x, HALF);
             FloatVector small = p.fma(x.mul(x), x)
                     .reinterpretAsInts()
                     .lanewise(VectorOperators.AND, MAGNITUDE)
                     .lanewise(VectorOperators.OR, x.reinterpretAsInts().lanewise(VectorOperators.AND, SIGN))
                     .reinterpretAsFloats();
-            VectorMask<Float> near = x.abs().compare(VectorOperators.LT, 0.34f);
+            VectorMask<Float> near = x.abs().compare(VectorOperators.LT, 0.7f);
             e.sub(1f).blend(small, near).intoArray(out, o + i);
         }
         return i;
