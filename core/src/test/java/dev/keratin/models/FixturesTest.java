@@ -102,7 +102,6 @@ class FixturesTest {
         List<String> found = new ArrayList<>();
         Tensor expectedLoss = Tensor.of(new double[] {fixture.array("grad_loss").getDouble(0)});
         add(found, close(fixture).difference("grad_loss", Tensor.of(new double[] {loss}), expectedLoss));
-        // others.
         double largest =
                 fixture.numbered("g_").stream().mapToDouble(Close::scale).max().orElse(0);
         List<Variable> constrained = model.allWeights().stream()
