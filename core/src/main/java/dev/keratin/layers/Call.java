@@ -6,6 +6,7 @@ import dev.keratin.ops.Value;
 import dev.keratin.ops.Variable;
 import dev.keratin.tensor.DType;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a layer while a graph is traced: what {@link Layer#call} is given. */
@@ -73,15 +74,25 @@ public final class Call {
         return arguments.keywords().get(keyword) instanceof Boolean given ? given : fallback;
     }
 
-    /** The mask of the first tensor: the {@code mask} argument where it was given, else the one that travels with the tensor. */
+    /**
+     * The mask of the first tensor: the {@code mask} argument where it was given, else the one that travels with the tensor. Of a call with several tensor
+     * arguments, such as a recurrent layer with an initial state, Keras passes on no mask by itself, so neither do we.
+     */
     public @Nullable Value mask() {
         Object given = arguments.keywords().get("mask");
         if (given instanceof Value mask) {
             return mask;
         }
-        return given instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Value mask
-                ? mask
-                : trace.mask(input());
+        if (given instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Value mask) {
+            return mask;
+        }
+        return tensorArguments() > 1 ? null : trace.mask(input());
+    }
+
+    private long tensorArguments() {
+        return Stream.concat(arguments.positional().stream(), arguments.keywords().values().stream())
+                .filter(tree -> !Arguments.leaves(tree, Value.class).isEmpty())
+                .count();
     }
 
     /** The mask that travels with a tensor, null for none. */

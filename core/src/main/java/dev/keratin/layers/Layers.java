@@ -199,8 +199,8 @@ public final class Layers {
             "ZeroPadding3D");
 
     /** All layers by class name; a class is loaded when it is first named. */
-    public static final Registry<Layer> REGISTRY =
-            new Registry<>("layer", Layer.class, NAMES, Layers::builtIn, Map.of());
+    public static final Registry<Layer> REGISTRY = new Registry<>(
+            "layer", Layer.class, NAMES, Layers::builtIn, Map.of("GroupedQueryAttention", "GroupQueryAttention"));
 
     private Layers() {}
 

@@ -3,6 +3,7 @@ package dev.keratin.saving;
 import dev.keratin.layers.Layer;
 import dev.keratin.layers.Weight;
 import dev.keratin.ops.Variable;
+import dev.keratin.serialization.Names;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,13 @@ public final class LayerTrees {
     /** Whether this is a model, made of layers. */
     public static boolean isModel(Layer layer) {
         return layer.childLists().containsKey(LAYERS);
+    }
+
+    /** The name that Keras 3 gives a layer in a weights file, before its number: its class as Python has it, in snake_case. */
+    public static String key(Layer layer) {
+        // The one layer whose class and public name differ.
+        String name = layer.className().equals("GroupQueryAttention") ? "GroupedQueryAttention" : layer.className();
+        return Names.snakeCase(name);
     }
 
     /** Whether this is an operation of {@code keras.ops} rather than a layer. */

@@ -27,7 +27,7 @@ record Close(double relative) {
      */
     @Nullable
     String difference(String what, Tensor actual, Tensor expected, double neighbours) {
-        if (scale(expected) < RESIDUE * neighbours && scale(actual) < RESIDUE * neighbours) {
+        if (isResidue(expected, neighbours) && isResidue(actual, neighbours)) {
             return null;
         }
         if (actual.size() != expected.size()) {
@@ -52,6 +52,11 @@ record Close(double relative) {
                 ? null
                 : what + "[" + at + "]: " + actual.getDouble(at) + ", expected " + expected.getDouble(at)
                         + ", relative " + worst;
+    }
+
+    /** Whether an array is what rounding left beside arrays of this scale. */
+    static boolean isResidue(Tensor tensor, double neighbours) {
+        return scale(tensor) < RESIDUE * neighbours;
     }
 
     /** The root mean square of an array. */

@@ -1,6 +1,7 @@
 package dev.keratin.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.keratin.data.Batch;
 import dev.keratin.layers.Weight;
@@ -132,8 +133,33 @@ class FixturesTest {
             losses[i] = model.trainer().trainOnBatch(batch(fixture, model)).get("loss");
         }
         add(differences, close(fixture).difference("after_losses", Tensor.of(losses), fixture.array("after_losses")));
-        compare(fixture, differences, "aw_", Fixture.values(model.variables()));
+        weights(fixture, differences, model);
         slots(fixture, differences, Objects.requireNonNull(model.optimizer()).variables());
+    }
+
+    /**
+     * The weights after the steps. Where a gradient is zero but for rounding (the bias of a key: softmax does not see it), Adam makes steps of the size of its
+     * rate out of the rounding; such a weight can only be asked not to have gone further than that.
+     */
+    private static void weights(Fixture fixture, List<String> differences, Model model) {
+        List<Tensor> gradients = fixture.numbered("g_");
+        double largest = gradients.stream().mapToDouble(Close::scale).max().orElse(0);
+        List<Variable> trainable = model.trainableVariables();
+        List<Variable> variables = model.variables();
+        List<Tensor> expected = fixture.numbered("aw_");
+        for (int i = 0; i < variables.size(); i++) {
+            int gradient = trainable.indexOf(variables.get(i));
+            boolean rounding = gradient >= 0 && Close.isResidue(bits(fixture, gradients.get(gradient)), largest);
+            Tensor golden = bits(fixture, expected.get(i));
+            Tensor actual = variables.get(i).value();
+            if (rounding) {
+                for (int j = 0; j < golden.size(); j++) {
+                    assertThat(actual.getDouble(j)).isCloseTo(golden.getDouble(j), within(5 * 2 * 1e-3));
+                }
+            } else {
+                add(differences, close(fixture).difference("aw_" + i, actual, golden));
+            }
+        }
     }
 
     /** The optimizer after the steps; slots of one role are beside one another. */

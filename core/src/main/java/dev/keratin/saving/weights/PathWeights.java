@@ -11,7 +11,6 @@ import dev.keratin.saving.Matching;
 import dev.keratin.saving.NamedArray;
 import dev.keratin.saving.OptimizerOrder;
 import dev.keratin.saving.WeightSource;
-import dev.keratin.serialization.Names;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -107,7 +106,7 @@ final class PathWeights implements WeightSource {
             if (layer.variables().isEmpty() || visited.contains(layer)) {
                 continue;
             }
-            String key = Names.snakeCase(layer.className());
+            String key = LayerTrees.key(layer);
             List<PathTree> objects = byClass.computeIfAbsent(key, name -> objectsOf(container, name));
             PathTree found = objects.isEmpty() ? null : objects.remove(0);
             descend(layer, found, path + "/" + key, left, visited, matching);

@@ -9,7 +9,6 @@ import dev.keratin.saving.CheckedArray;
 import dev.keratin.saving.Companion;
 import dev.keratin.saving.LayerTrees;
 import dev.keratin.saving.ModelState;
-import dev.keratin.serialization.Names;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -84,7 +83,7 @@ public final class PathWeightsWriter {
     private void addList(String prefix, List<Layer> layers) {
         Map<String, Integer> used = new HashMap<>();
         for (Layer layer : layers) {
-            String name = Names.snakeCase(layer.className());
+            String name = LayerTrees.key(layer);
             int number = used.merge(name, 1, Integer::sum) - 1;
             add(prefix + (number == 0 ? name : name + "_" + number) + "/", layer);
         }
