@@ -210,7 +210,16 @@ public final class Layers {
      * @throws IllegalArgumentException where there is none of that name, or its config does not fit
      */
     public static Layer parse(Map<String, @Nullable Object> tree) {
-        return Operations.isOperation(tree) ? Operations.parse(tree) : REGISTRY.parse(tree);
+        return isOperation(tree) ? Operations.parse(tree) : REGISTRY.parse(tree);
+    }
+
+    /** Legacy files name no module: then what a layer's config always has tells, and an operation's has not. */
+    private static boolean isOperation(Map<String, @Nullable Object> tree) {
+        if (tree.containsKey("module") || !(tree.get("class_name") instanceof String className)) {
+            return Operations.isOperation(tree);
+        }
+        boolean bare = tree.get("config") instanceof Map<?, ?> config && !config.containsKey("trainable");
+        return Operations.names().contains(className) && (bare || REGISTRY.find(className) == null);
     }
 
     /** The object tree of a layer or an operation. */

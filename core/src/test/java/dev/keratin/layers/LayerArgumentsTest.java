@@ -10,6 +10,7 @@ import dev.keratin.layers.core.Dense;
 import dev.keratin.layers.core.EinsumDense;
 import dev.keratin.layers.core.Embedding;
 import dev.keratin.layers.core.Lambda;
+import dev.keratin.layers.merging.Add;
 import dev.keratin.layers.merging.Concatenate;
 import dev.keratin.layers.merging.Dot;
 import dev.keratin.layers.merging.Subtract;
@@ -80,6 +81,7 @@ class LayerArgumentsTest {
                 refused(() -> Cropping1D.of(3).apply(input(6, 2)), "`cropping`", "6, 2"),
                 refused(() -> Concatenate.create().apply(List.of(input(3, 4), input(2, 4))), "(None, 3, 4)"),
                 refused(() -> Subtract.create().apply(List.of(input(3))), "exactly 2"),
+                refused(() -> Add.create().apply(input(3)), "list of tensors"),
                 refused(() -> Dot.of(1).apply(List.of(input(3), input(4))), "(None, 3)", "(None, 4)"),
                 refused(() -> GroupNormalization.create().groups(3).apply(input(4)), "`groups`", "groups=3"),
                 refused(() -> BatchNormalization.create().renormClipping(Map.of("max", 1.0)), "`renorm_clipping`"),

@@ -65,6 +65,11 @@ abstract class Merge<S extends Merge<S>> extends AbstractLayer<S> {
 
     @Override
     protected final Value call(Call call) {
+        if (!(call.argument(0, "inputs") instanceof List<?>)) {
+            throw new IllegalArgumentException("Layer " + name() + " (" + className()
+                    + ") must be called on a list of tensors, received "
+                    + call.arguments().positional().size() + " tensors; put them into one list.");
+        }
         List<Value> inputs = call.inputs();
         int rank = inputs.stream().mapToInt(Value::rank).max().orElse(0);
         List<Value> aligned = new ArrayList<>();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.keratin.files.json.Json;
 import dev.keratin.layers.GoldenArrays;
+import dev.keratin.layers.Layers;
+import dev.keratin.layers.merging.Add;
 import dev.keratin.models.Model;
 import dev.keratin.models.Models;
 import dev.keratin.serialization.ConfigTrees;
@@ -91,6 +93,16 @@ class OperationsTest {
                 .isTrue();
         assertThat(Operations.isOperation(Map.of("module", "keras.layers", "class_name", "Add")))
                 .isFalse();
+    }
+
+    @Test
+    void withoutAModuleTheConfigTellsAnOperationFromALayer() {
+        assertThat(Layers.parse(Map.of("class_name", "Add", "config", Map.of("name", "a"))))
+                .isInstanceOf(OperationLayer.class);
+        assertThat(Layers.parse(Map.of("class_name", "Add", "config", Map.of("name", "a", "trainable", true))))
+                .isInstanceOf(Add.class);
+        assertThat(Layers.parse(Map.of("class_name", "TrueDivide", "config", Map.of("name", "t"))))
+                .isInstanceOf(OperationLayer.class);
     }
 
     @Test
