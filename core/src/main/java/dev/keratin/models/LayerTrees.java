@@ -2,7 +2,13 @@ package dev.keratin.models;
 
 import dev.keratin.layers.Layer;
 import dev.keratin.layers.Layers;
+<<<<<<< HEAD
 import dev.keratin.layers.operation.Operations;
+=======
+import dev.keratin.layers.attention.HeadsAttention;
+import dev.keratin.layers.rnn.Bidirectional;
+import dev.keratin.layers.rnn.RecurrentLayer;
+>>>>>>> 381bd98 (Hold recurrent layers and attention against real Keras)
 import dev.keratin.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,14 +60,26 @@ final class LayerTrees {
         Map<String, @Nullable Object> tree = Layers.tree(layer);
         List<Shape> shapes = layer.buildShapes();
         if (shapes != null && !shapes.isEmpty() && !layer.variables().isEmpty() && !(layer instanceof Functional)) {
-            Map<String, @Nullable Object> build = new LinkedHashMap<>();
-            build.put(
-                    "input_shape",
-                    shapes.size() == 1
-                            ? FunctionalConfig.shapeTree(shapes.get(0))
-                            : shapes.stream().map(FunctionalConfig::shapeTree).toList());
-            tree.put("build_config", build);
+            tree.put("build_config", buildConfig(layer, shapes));
         }
         return tree;
+    }
+
+    /** The arguments of Keras's {@code build}. */
+    private static Map<String, @Nullable Object> buildConfig(Layer layer, List<Shape> shapes) {
+        Map<String, @Nullable Object> build = new LinkedHashMap<>();
+        if (layer instanceof HeadsAttention<?> attention) {
+            Map<String, @Nullable Object> named = new LinkedHashMap<>();
+            attention.namedBuildShapes().forEach((name, shape) -> named.put(name, FunctionalConfig.shapeTree(shape)));
+            build.put("shapes_dict", named);
+        } else if (shapes.size() == 1 || layer instanceof RecurrentLayer<?> || layer instanceof Bidirectional) {
+            // What follows a sequence are initial states, which no weight depends on.
+            build.put("input_shape", FunctionalConfig.shapeTree(shapes.get(0)));
+        } else {
+            build.put(
+                    "input_shape",
+                    shapes.stream().map(FunctionalConfig::shapeTree).toList());
+        }
+        return build;
     }
 }

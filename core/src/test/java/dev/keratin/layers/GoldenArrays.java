@@ -3,7 +3,9 @@ package dev.keratin.layers;
 import dev.keratin.files.LoadLimits;
 import dev.keratin.files.json.Json;
 import dev.keratin.serialization.ConfigTrees;
+import dev.keratin.tensor.Buffer;
 import dev.keratin.tensor.DType;
+import dev.keratin.tensor.Shape;
 import dev.keratin.tensor.Tensor;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,11 +47,11 @@ public final class GoldenArrays {
         if ("float32".equals(map.get("dtype"))) {
             float[] values = new float[bytes.remaining() / 4];
             bytes.asFloatBuffer().get(values);
-            return Tensor.of(values, dims);
+            return Tensor.of(DType.FLOAT32, Shape.of(dims), Buffer.over(values));
         }
         int[] values = new int[bytes.remaining() / 4];
         bytes.asIntBuffer().get(values);
-        Tensor integers = Tensor.of(values, dims);
+        Tensor integers = Tensor.of(DType.INT32, Shape.of(dims), Buffer.over(values));
         return "bool".equals(map.get("dtype")) ? integers.cast(DType.BOOL) : integers;
     }
 }

@@ -8,6 +8,7 @@ import dev.keratin.tensor.DType;
 import dev.keratin.tensor.Shape;
 import dev.keratin.tensor.Tensor;
 import dev.keratin.tensor.TensorSpec;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,11 @@ final class LayerCase {
         if (tree instanceof Map<?, ?> map) {
             Map<Object, @Nullable Object> copy = new LinkedHashMap<>();
             map.forEach((key, value) -> copy.put(key, "dtype".equals(key) ? "float64" : inDoubles(value)));
+            return copy;
+        }
+        if (tree instanceof List<?> list) {
+            List<@Nullable Object> copy = new ArrayList<>();
+            list.forEach(element -> copy.add(inDoubles(element)));
             return copy;
         }
         return tree;
@@ -104,17 +110,34 @@ final class LayerCase {
 
     /** What the layer is called with. */
     <T> Arguments arguments(List<T> inputs, @Nullable Object mask) {
-        Arguments arguments = Boolean.TRUE.equals(tree.get("list"))
-                ? Arguments.ofList(inputs)
-                : Arguments.of(Objects.requireNonNull(inputs.get(0)));
+        Arguments arguments = Boolean.TRUE.equals(tree.get("positional"))
+                ? new Arguments(List.copyOf(inputs), Map.of())
+                : Boolean.TRUE.equals(tree.get("list"))
+                        ? Arguments.ofList(inputs)
+                        : Arguments.of(Objects.requireNonNull(inputs.get(0)));
+        for (Map.Entry<String, @Nullable Object> keyword : keywords().entrySet()) {
+            arguments = arguments.with(keyword.getKey(), keyword.getValue());
+        }
         return mask == null ? arguments : arguments.with("mask", mask);
+    }
+
+    /** Constants that the layer is called with. */
+    private Map<String, @Nullable Object> keywords() {
+        return tree.get("keywords") == null ? Map.of() : ConfigTrees.map(tree.get("keywords"), "keywords");
+    }
+
+    /** Builds the layer for inputs without a batch size. */
+    void build(Layer layer) {
+        layer.applyAll(arguments(
+                inputs().stream()
+                        .map(input -> new KerasTensor(input.dtype(), OutputSpecs.batchUnknown(input.shape())))
+                        .toList(),
+                null));
     }
 
     /** Builds the layer and gives it the weights of the case. */
     void load(Layer layer) {
-        layer.buildOnce(inputs().stream()
-                .map(input -> OutputSpecs.batchUnknown(input.shape()))
-                .toList());
+        build(layer);
         List<Variable> variables = layer.variables();
         for (int i = 0; i < variables.size(); i++) {
             variables.get(i).assign(weights().get(i).cast(variables.get(i).dtype()));

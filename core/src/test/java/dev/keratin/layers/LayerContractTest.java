@@ -64,9 +64,7 @@ abstract class LayerContractTest {
     @MethodSource("cases")
     void weightsHaveKerasNamesShapesAndOrder(LayerCase golden) {
         Layer layer = golden.layer();
-        layer.buildOnce(golden.inputs().stream()
-                .map(input -> OutputSpecs.batchUnknown(input.shape()))
-                .toList());
+        golden.build(layer);
 
         List<Variable> trainable = layer.trainableVariables();
         assertThat(layer.variables().stream()

@@ -17,7 +17,9 @@ import dev.keratin.serialization.Names;
 import dev.keratin.serialization.Schema;
 import dev.keratin.tensor.DType;
 import dev.keratin.tensor.Shape;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -232,6 +234,21 @@ public abstract class HeadsAttention<S extends HeadsAttention<S>> extends Abstra
         Names.next("Dropout");
         outputDense = track(attributePrefix() + "output_dense", made.output());
         made.output().buildOnce(List.of(headsShape(query)));
+    }
+
+    /** The shapes that the projections were built for, by the names of the arguments of Keras's {@code build}; empty before. */
+    public final Map<String, Shape> namedBuildShapes() {
+        Map<String, Shape> named = new LinkedHashMap<>();
+        List<Shape> shapes = buildShapes();
+        if (shapes != null) {
+            named.put("query_shape", shapes.get(0));
+            named.put("value_shape", shapes.get(1));
+            List<Shape> keys = keyDense == null ? null : keyDense.buildShapes();
+            if (keys != null && keys.get(0).last() != shapes.get(1).last()) {
+                named.put("key_shape", shapes.get(1).with(-1, keys.get(0).last()));
+            }
+        }
+        return named;
     }
 
     @Override
