@@ -117,6 +117,15 @@ final class Graph {
                 .toList();
     }
 
+    /** The nodes of a model's operations by number, as Keras 3 tracks them, inputs and functions included; empty in files of Keras 2. */
+    Map<Integer, Integer> operations(int model) {
+        if (!numbered(model, "layer_with_weights-").isEmpty()) {
+            return Map.of();
+        }
+        int functional = child(model, "_functional");
+        return elements(child(functional == NONE ? model : functional, "_operations"));
+    }
+
     /** The node of the model: the root itself, its child {@code model}, or the only child that looks like a model. */
     int model() {
         for (String name : List.of("model", "root")) {

@@ -131,7 +131,41 @@ final class GraphWeights implements WeightSource {
             }
         }
 
+        /** Where the file counts as many operations as the model has, by their numbers: some may have variables that the file does not track. */
+        private boolean matchOperations(Layer model, int node) throws IOException {
+            List<@Nullable Layer> live = new ArrayList<>(model.childLists().getOrDefault(LayerTrees.LAYERS, List.of()));
+            if (LayerTrees.isSequential(model)) {
+                live = new ArrayList<>(LayerTrees.layers(model));
+                live.add(0, null);
+            }
+            Map<Integer, Integer> stored = graph.operations(node);
+            if (stored.size() != live.size()) {
+                return false;
+            }
+            for (int i = 0; i < live.size(); i++) {
+                Layer layer = live.get(i);
+                boolean known = layer != null && !layer.variables().isEmpty();
+                int found = stored.getOrDefault(i, Graph.NONE);
+                if (found == Graph.NONE || !known && graph.hasVariables(found)) {
+                    return false;
+                }
+            }
+            for (int i = 0; i < live.size(); i++) {
+                Layer layer = live.get(i);
+                int found = stored.getOrDefault(i, Graph.NONE);
+                if (layer != null && !layer.variables().isEmpty()) {
+                    match(layer, found);
+                    graph.variables(found)
+                            .forEach(variable -> surplus.put(variable, "its layer in the model has no such variable."));
+                }
+            }
+            return true;
+        }
+
         private void matchLayers(Layer model, int node) throws IOException {
+            if (matchOperations(model, node)) {
+                return;
+            }
             List<Integer> stored = graph.layers(node);
             List<Layer> live = LayerTrees.layers(model).stream()
                     .filter(layer -> !layer.variables().isEmpty())

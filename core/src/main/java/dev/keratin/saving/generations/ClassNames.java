@@ -17,6 +17,7 @@ final class ClassNames {
             Map.entry("LSTMV2", "LSTM"),
             Map.entry("GRUV1", "GRU"),
             Map.entry("GRUV2", "GRU"),
+            Map.entry("GroupedQueryAttention", "GroupQueryAttention"),
             Map.entry("ThresholdedReLU", "ReLU"),
             Map.entry("Conv2DTransposeV2", "Conv2DTranspose"),
             Map.entry("Convolution1D", "Conv1D"),

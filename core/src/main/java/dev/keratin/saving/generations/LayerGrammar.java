@@ -2,6 +2,7 @@ package dev.keratin.saving.generations;
 
 import dev.keratin.layers.Layer;
 import dev.keratin.layers.Layers;
+import dev.keratin.layers.operation.Operations;
 import dev.keratin.saving.KerasVersion;
 import dev.keratin.saving.Trees;
 import dev.keratin.serialization.Arg;
@@ -36,6 +37,8 @@ final class LayerGrammar {
             "fused",
             "enable_caching_device",
             "experimental_run_tf_function",
+            "function_type",
+            "output_shape_type",
             BATCH_INPUT_SHAPE);
 
     /** What a depthwise or separable convolution inherits and does not use. */
@@ -59,6 +62,10 @@ final class LayerGrammar {
         Map<String, @Nullable Object> object = old ? Keras1.translate(given, notes) : given;
         String className = ClassNames.current(String.valueOf(object.get("class_name")));
         object.put("class_name", className);
+        if (isBareOperation(className, object)) {
+            object.put("module", "keras.src.ops.numpy");
+            object.put("registered_name", className);
+        }
         object.putIfAbsent("module", ClassNames.isModel(className) ? "keras" : "keras.layers");
         object.putIfAbsent("registered_name", null);
         if (ClassNames.isModel(className)) {
@@ -67,6 +74,18 @@ final class LayerGrammar {
             settings(className, object);
         }
         return object;
+    }
+
+    /** Legacy files of Keras 3 have no modules; there an operation is what has neither of the arguments that all layers have. */
+    private boolean isBareOperation(String className, Map<String, @Nullable Object> object) {
+        Map<String, @Nullable Object> config = Trees.mapOrNull(object.get("config"));
+        return !old
+                && !object.containsKey("module")
+                && config != null
+                && !ClassNames.isModel(className)
+                && !className.equals("InputLayer")
+                && !config.containsKey("trainable")
+                && !config.containsKey("dtype");
     }
 
     private void model(String className, Map<String, @Nullable Object> object) {
@@ -184,7 +203,7 @@ final class LayerGrammar {
         }
         Initial.clean(config);
         LambdaArithmetic.recognise(object, notes);
-        putAside(String.valueOf(object.get("class_name")), config(object));
+        putAside(object);
     }
 
     private static void inputConfig(Map<String, @Nullable Object> config) {
@@ -212,9 +231,11 @@ final class LayerGrammar {
     }
 
     /** Takes out what the class does not know and what has no effect; anything else stays, and building the layer will refuse it. */
-    private void putAside(String className, Map<String, @Nullable Object> config) {
+    private void putAside(Map<String, @Nullable Object> object) {
+        String className = String.valueOf(object.get("class_name"));
+        Map<String, @Nullable Object> config = config(object);
         Schema<? extends Layer> schema = Layers.REGISTRY.find(className);
-        if (schema == null) {
+        if (schema == null || Operations.isOperation(object)) {
             return;
         }
         Set<String> known = new java.util.HashSet<>();
