@@ -2,13 +2,10 @@ package dev.keratin.models;
 
 import dev.keratin.layers.Layer;
 import dev.keratin.layers.Layers;
-<<<<<<< HEAD
-import dev.keratin.layers.operation.Operations;
-=======
 import dev.keratin.layers.attention.HeadsAttention;
+import dev.keratin.layers.operation.Operations;
 import dev.keratin.layers.rnn.Bidirectional;
 import dev.keratin.layers.rnn.RecurrentLayer;
->>>>>>> 381bd98 (Hold recurrent layers and attention against real Keras)
 import dev.keratin.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
