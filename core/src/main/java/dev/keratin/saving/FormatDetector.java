@@ -5,13 +5,17 @@ import dev.keratin.files.UnsupportedFeatureException;
 import dev.keratin.files.bundle.BundleReader;
 import dev.keratin.files.bundle.CheckpointState;
 import dev.keratin.files.hdf5.Hdf5File;
+import dev.keratin.files.savedmodel.SavedModelFolder;
 import dev.keratin.files.zip.Archive;
 import dev.keratin.saving.archive.KerasArchive;
 import dev.keratin.saving.bundle.CheckpointFile;
 import dev.keratin.saving.h5.LegacyFile;
+import dev.keratin.saving.named.NamedFiles;
+import dev.keratin.saving.savedmodel.SavedModelReader;
 import dev.keratin.saving.weights.PathWeightsFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -44,10 +48,19 @@ final class FormatDetector {
         if (startsWith(head, 'P', 'K')) {
             return archive(path, options);
         }
+        if (head.length > 8 && head[8] == '{') {
+            return NamedFiles.safetensors(path, options);
+        }
+        if (new String(head, StandardCharsets.ISO_8859_1).stripLeading().startsWith("{")) {
+            return ArchitectureFile.open(path, options);
+        }
         throw unknown(path, head);
     }
 
     private static ModelSnapshot folder(Path path, LoadOptions options) throws IOException {
+        if (SavedModelFolder.isSavedModel(path)) {
+            return SavedModelReader.open(path, options);
+        }
         Optional<Path> latest = CheckpointState.latestCheckpoint(path);
         return latest.isPresent() ? CheckpointFile.open(latest.get(), options) : archive(path, options);
     }
@@ -92,6 +105,10 @@ final class FormatDetector {
         try {
             if (KerasArchive.recognises(archive)) {
                 return KerasArchive.snapshot(archive, options);
+            }
+            if (archive.names().stream().anyMatch(name -> name.endsWith(".npy"))) {
+                archive.close();
+                return NamedFiles.npz(path, options);
             }
             throw new UnsupportedFeatureException(path + ": holds no model; expected a member `config.json`, found "
                     + archive.names().stream().limit(8).toList() + ".");

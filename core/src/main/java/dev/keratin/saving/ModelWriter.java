@@ -4,6 +4,7 @@ import dev.keratin.files.hdf5.Hdf5Writer;
 import dev.keratin.saving.archive.KerasArchiveWriter;
 import dev.keratin.saving.bundle.CheckpointWriter;
 import dev.keratin.saving.h5.LegacyWriter;
+import dev.keratin.saving.named.NamedFiles;
 import dev.keratin.saving.weights.PathWeightsWriter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,10 +49,12 @@ public final class ModelWriter {
         switch (format) {
             case WEIGHTS_H5 -> Hdf5Writer.write(path, PathWeightsWriter.describe(state));
             case LEGACY_WEIGHTS_H5 -> LegacyWriter.writeWeights(state, path, options.target());
+            case SAFETENSORS -> NamedFiles.writeSafetensors(state, path);
+            case NPZ -> NamedFiles.writeNpz(state, path);
             case TF_CHECKPOINT -> CheckpointWriter.write(state, path, options);
             default ->
                 throw new IllegalArgumentException("Weights cannot be saved as " + format.title()
-                        + "; expected .weights.h5, .h5 or a checkpoint.");
+                        + "; expected .weights.h5, .h5, .safetensors, .npz or a checkpoint.");
         }
     }
 

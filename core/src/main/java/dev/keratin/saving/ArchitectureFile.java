@@ -1,0 +1,55 @@
+package dev.keratin.saving;
+
+import dev.keratin.files.UnsupportedFeatureException;
+import dev.keratin.saving.generations.Generations;
+import dev.keratin.saving.weights.ShardIndex;
+import dev.keratin.saving.weights.ShardedWeights;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads JSON files: the architecture of a model ({@code model.to_json()}), or the index of sharded weights. */
+final class ArchitectureFile {
+
+    private ArchitectureFile() {}
+
+    static ModelSnapshot open(Path path, LoadOptions options) throws IOException {
+        long size = Files.size(path);
+        if (size > options.limits().jsonBytes()) {
+            throw new dev.keratin.files.LimitExceededException(path + ": " + size + " bytes, the limit for JSON is "
+                    + options.limits().jsonBytes() + ".");
+        }
+        String text = new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
+        Map<String, @Nullable Object> tree = Trees.parseObject(text, options.limits(), path.toString());
+        if (ShardIndex.recognises(tree)) {
+            return ShardedWeights.open(path, tree, options);
+        }
+        if (!(tree.get("class_name") instanceof String) || tree.get("config") == null) {
+            throw new UnsupportedFeatureException(path + ": JSON, but neither an architecture (with `class_name` and"
+                    + " `config`) nor the index of sharded weights (with `weight_map`).");
+        }
+        String version = tree.get("keras_version") instanceof String given ? given : null;
+        String backend = tree.get("backend") instanceof String given ? given : null;
+        Provenance provenance = new Provenance(path, FileFormat.ARCHITECTURE_JSON, version, backend);
+        List<String> notes = new ArrayList<>();
+        Generations generations = new Generations(provenance.version(), backend, notes);
+        Map<String, @Nullable Object> architecture = generations.architecture(tree);
+        architecture.remove("keras_version");
+        architecture.remove("backend");
+        Map<String, @Nullable Object> compile = Trees.mapOrNull(tree.get("compile_config"));
+        return new ModelSnapshot(
+                provenance,
+                architecture,
+                compile == null ? null : generations.compileConfig(compile),
+                WeightSource.NONE,
+                null,
+                notes,
+                options,
+                () -> {});
+    }
+}

@@ -1,0 +1,132 @@
+package dev.keratin.saving.named;
+
+import dev.keratin.files.LimitExceededException;
+import dev.keratin.files.StoredArray;
+import dev.keratin.files.npy.Npz;
+import dev.keratin.files.safetensors.Safetensors;
+import dev.keratin.layers.Layer;
+import dev.keratin.ops.Variable;
+import dev.keratin.optimizers.Optimizer;
+import dev.keratin.saving.CheckedArray;
+import dev.keratin.saving.Companion;
+import dev.keratin.saving.FileFormat;
+import dev.keratin.saving.InexpressibleException;
+import dev.keratin.saving.LoadOptions;
+import dev.keratin.saving.ModelSnapshot;
+import dev.keratin.saving.ModelState;
+import dev.keratin.saving.NamedWeights;
+import dev.keratin.saving.Provenance;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Weights as tensors by name, in safetensors and npz files: {@code dense/kernel}, {@code lstm/lstm_cell/bias}, and the optimizer's state below
+ * {@code optimizer/}.
+ */
+public final class NamedFiles {
+
+    private NamedFiles() {}
+
+    /** The tensors of a safetensors file. */
+    public static ModelSnapshot safetensors(Path path, LoadOptions options) throws IOException {
+        Safetensors file = Safetensors.open(path, options.limits());
+        try {
+            Map<String, StoredArray> tensors = new LinkedHashMap<>();
+            for (String name : file.names()) {
+                tensors.put(name, file.array(name));
+            }
+            String companion = file.metadata().get(Companion.NAME);
+            Companion added = companion == null
+                    ? Companion.NONE
+                    : Companion.parse(companion, options.limits(), path + ": the metadata `" + Companion.NAME + "`");
+            return snapshot(path, FileFormat.SAFETENSORS, tensors, added, false, options, file);
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /** The arrays of an npz file. */
+    public static ModelSnapshot npz(Path path, LoadOptions options) throws IOException {
+        Npz file = Npz.open(path, options.limits());
+        try {
+            Map<String, StoredArray> tensors = new LinkedHashMap<>();
+            for (String name : file.names()) {
+                tensors.put(name, file.array(name));
+            }
+            return snapshot(path, FileFormat.NPZ, tensors, Companion.NONE, true, options, file);
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private static ModelSnapshot snapshot(
+            Path path,
+            FileFormat format,
+            Map<String, StoredArray> tensors,
+            Companion companion,
+            boolean checked,
+            LoadOptions options,
+            Closeable file)
+            throws IOException {
+        if (tensors.size() > options.limits().tensors()) {
+            throw new LimitExceededException(path + ": " + tensors.size() + " tensors, the limit is "
+                    + options.limits().tensors() + ".");
+        }
+        return new ModelSnapshot(
+                new Provenance(path, format, null, null),
+                null,
+                null,
+                new NamedWeights(tensors, companion.crc32c(), checked),
+                companion.trainingPosition(),
+                List.of(),
+                options,
+                file);
+    }
+
+    /** Writes weights as safetensors, atomically, with a checksum for each tensor in the metadata. */
+    public static void writeSafetensors(ModelState state, Path path) throws IOException {
+        Map<String, StoredArray> arrays = arrays(state);
+        Map<String, String> checksums = new LinkedHashMap<>();
+        for (Map.Entry<String, StoredArray> entry : arrays.entrySet()) {
+            checksums.put(entry.getKey(), CheckedArray.crc32c(entry.getValue()));
+        }
+        Companion companion = new Companion(checksums, state.trainingPosition());
+        Safetensors.write(path, arrays, Map.of("format", "keras", Companion.NAME, companion.toJson()));
+    }
+
+    /** Writes weights as npz, atomically; the archive has a checksum for each array. */
+    public static void writeNpz(ModelState state, Path path) throws IOException {
+        Npz.write(path, arrays(state));
+    }
+
+    private static Map<String, StoredArray> arrays(ModelState state) throws IOException {
+        Map<String, StoredArray> arrays = new LinkedHashMap<>();
+        Layer root = state.root();
+        String model = root.name() + "/";
+        for (Variable variable : root.variables()) {
+            String path = variable.path();
+            put(arrays, path.startsWith(model) ? path.substring(model.length()) : path, variable, state);
+        }
+        Optimizer optimizer = state.optimizer();
+        if (optimizer != null) {
+            for (Variable variable : optimizer.variables()) {
+                put(arrays, NamedWeights.OPTIMIZER + variable.path(), variable, state);
+            }
+        }
+        return arrays;
+    }
+
+    private static void put(Map<String, StoredArray> arrays, String name, Variable variable, ModelState state)
+            throws IOException {
+        if (arrays.put(name, state.values().apply(variable)) != null) {
+            throw new InexpressibleException("Two variables are named `" + name
+                    + "`, and this format goes by name alone. Save the weights as .weights.h5.");
+        }
+    }
+}
