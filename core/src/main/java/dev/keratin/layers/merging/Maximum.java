@@ -5,7 +5,7 @@ import dev.keratin.ops.Value;
 import dev.keratin.serialization.Schema;
 
 /** The largest of its inputs, element by element ({@code keras.layers.Maximum}). Masked elements are left out. */
-public final class Maximum extends Merge<Maximum> {
+public final class Maximum extends MaskedMerge<Maximum> {
 
     public static final Schema<Maximum> SCHEMA = schema("Maximum", Maximum::new);
 

@@ -5,7 +5,7 @@ import dev.keratin.ops.Value;
 import dev.keratin.serialization.Schema;
 
 /** The smallest of its inputs, element by element ({@code keras.layers.Minimum}). Masked elements are left out. */
-public final class Minimum extends Merge<Minimum> {
+public final class Minimum extends MaskedMerge<Minimum> {
 
     public static final Schema<Minimum> SCHEMA = schema("Minimum", Minimum::new);
 
