@@ -5,6 +5,10 @@ import java.util.Arrays;
 /** The innermost loops of convolutions. A position reads segments of the source; they and their elements come in the order of accumulation. */
 public class F32ConvolutionLoops {
 
+    private static final int ROWS = F32TileLoops.ROWS;
+    private static final int COLUMNS = F32TileLoops.COLUMNS;
+    private static final int DEPTH = F32TileLoops.DEPTH;
+
     /** Elements of scratch that the loops may use. */
     public static final int SCRATCH = 4096;
 
@@ -32,12 +36,47 @@ public class F32ConvolutionLoops {
             int[] to,
             int columns,
             float[] scratch) {
-        for (int p = 0; p < positions; p++) {
-            Arrays.fill(target, to[p], to[p] + columns, 0);
-            for (int s = 0; s < segments; s++) {
-                int from = base[p] + segment[s];
-                int row = filterAt + s * length * filterRow;
-                F32TileLoops.accumulate(source, from, 1, filter, row, filterRow, target, to[p], columns, length);
+        float[][] strips = F32TileLoops.STRIPS.get();
+        for (int j = 0; j < columns; j += COLUMNS) {
+            int width = Math.min(COLUMNS, columns - j);
+            for (int p = 0; p < positions; p += ROWS) {
+                int height = Math.min(ROWS, positions - p);
+                for (int r = 0; r < height; r++) {
+                    Arrays.fill(strips[DEPTH + r], 0, width, 0);
+                }
+                for (int s = 0; s < segments; s++) {
+                    int row = filterAt + s * length * filterRow + j;
+                    segment(source, base, p, height, segment[s], length, 1, filter, row, filterRow, strips, width);
+                }
+                for (int r = 0; r < height; r++) {
+                    System.arraycopy(strips[DEPTH + r], 0, target, to[p + r] + j, width);
+                }
+            }
+        }
+    }
+
+    /** Adds one segment to the rows of sums: {@code length} rows of B from {@code bo}, times elements of A that are {@code step} apart. */
+    private static void segment(
+            float[] a,
+            int[] base,
+            int first,
+            int height,
+            int from,
+            int length,
+            int step,
+            float[] b,
+            int bo,
+            int bRow,
+            float[][] strips,
+            int width) {
+        for (int q = 0; q < length; q += DEPTH) {
+            int take = Math.min(DEPTH, length - q);
+            for (int t = 0; t < take; t++) {
+                System.arraycopy(b, bo + (q + t) * bRow, strips[t], 0, width);
+            }
+            for (int r = 0; r < height; r++) {
+                int at = base[first + r] + from + q * step;
+                F32TileLoops.multiply(a, at, step, strips, take, strips[DEPTH + r], width);
             }
         }
     }
@@ -62,12 +101,33 @@ public class F32ConvolutionLoops {
             int sumsRow,
             int columns,
             float[] scratch) {
-        for (int r = 0; r < rows; r++) {
-            for (int s = 0; s < segments; s++) {
-                int from = base[r] + segment[s];
-                int row = gradientAt + s * length * gradientRow;
-                F32TileLoops.accumulate(
-                        source, from, step, gradient, row, gradientRow, sums, at + r * sumsRow, columns, length);
+        float[][] strips = F32TileLoops.STRIPS.get();
+        for (int j = 0; j < columns; j += COLUMNS) {
+            int width = Math.min(COLUMNS, columns - j);
+            for (int r = 0; r < rows; r += ROWS) {
+                int height = Math.min(ROWS, rows - r);
+                for (int i = 0; i < height; i++) {
+                    System.arraycopy(sums, at + (r + i) * sumsRow + j, strips[DEPTH + i], 0, width);
+                }
+                for (int s = 0; s < segments; s++) {
+                    int row = gradientAt + s * length * gradientRow + j;
+                    segment(
+                            source,
+                            base,
+                            r,
+                            height,
+                            segment[s],
+                            length,
+                            step,
+                            gradient,
+                            row,
+                            gradientRow,
+                            strips,
+                            width);
+                }
+                for (int i = 0; i < height; i++) {
+                    System.arraycopy(strips[DEPTH + i], 0, sums, at + (r + i) * sumsRow + j, width);
+                }
             }
         }
     }

@@ -21,15 +21,59 @@ public class F32ElementLoops {
 
     /** An instruction with one operand. */
     public void unary(Opcode opcode, float a, float b, float[] x, int xo, float[] out, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            out[o + i] = F32Instructions.unary(opcode, a, b, x[xo + i]);
+        switch (opcode) {
+            case RELU -> {
+                for (int i = 0; i < n; i++) {
+                    out[o + i] = x[xo + i] <= 0 ? 0 : x[xo + i];
+                }
+            }
+            case SCALE_SHIFT -> {
+                for (int i = 0; i < n; i++) {
+                    out[o + i] = Math.fma(x[xo + i], a, b);
+                }
+            }
+            case EXP -> {
+                for (int i = 0; i < n; i++) {
+                    out[o + i] = MathF32.exp(x[xo + i]);
+                }
+            }
+            default -> {
+                for (int i = 0; i < n; i++) {
+                    out[o + i] = F32Instructions.unary(opcode, a, b, x[xo + i]);
+                }
+            }
         }
     }
 
     /** An instruction with two operands. */
     public void binary(Opcode opcode, float[] x, int xo, float[] y, int yo, float[] out, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            out[o + i] = F32Instructions.binary(opcode, x[xo + i], y[yo + i]);
+        // The commonest have loops of their own, which the compiler need not look into the instruction for.
+        switch (opcode) {
+            case ADD -> {
+                for (int i = 0; i < n; i++) {
+                    out[o + i] = x[xo + i] + y[yo + i];
+                }
+            }
+            case SUBTRACT -> {
+                for (int i = 0; i < n; i++) {
+                    out[o + i] = x[xo + i] - y[yo + i];
+                }
+            }
+            case MULTIPLY -> {
+                for (int i = 0; i < n; i++) {
+                    out[o + i] = x[xo + i] * y[yo + i];
+                }
+            }
+            case RELU_GRADIENT -> {
+                for (int i = 0; i < n; i++) {
+                    out[o + i] = y[yo + i] > 0 ? x[xo + i] : 0;
+                }
+            }
+            default -> {
+                for (int i = 0; i < n; i++) {
+                    out[o + i] = F32Instructions.binary(opcode, x[xo + i], y[yo + i]);
+                }
+            }
         }
     }
 

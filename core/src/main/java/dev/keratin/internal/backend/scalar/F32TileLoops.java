@@ -6,8 +6,14 @@ import java.util.Arrays;
 /** Pieces of matrix products. */
 public class F32TileLoops {
 
-    /** Columns that a piece packs at a time where B is stored transposed. */
-    private static final int STRIP = 64;
+    static final int ROWS = 32;
+    static final int COLUMNS = 512;
+
+    /** Rows of B that one pass over a row of sums takes in. */
+    static final int DEPTH = 8;
+
+    /** Sums and rows of B, each in an array of its own: the compiler makes vectors of a loop where every array has the same one index. */
+    static final ThreadLocal<float[][]> STRIPS = ThreadLocal.withInitial(() -> new float[DEPTH + ROWS][COLUMNS]);
 
     /**
      * {@code c[i, j] = sum over p of a[i, p] b[p, j]} for {@code rows x columns} elements.
@@ -33,29 +39,28 @@ public class F32TileLoops {
             int columns,
             int k,
             float[] pack) {
-        if (bStep == 1) {
-            rowMajor(a, ao, aRow, aStep, b, bo, bRow, c, co, cRow, rows, columns, k, pack);
-            return;
-        }
-        int strips = Kernels.K_CHUNK * STRIP;
-        for (int j = 0; j < columns; j += STRIP) {
-            int width = Math.min(STRIP, columns - j);
-            for (int i = 0; i < rows; i++) {
-                Arrays.fill(c, co + i * cRow + j, co + i * cRow + j + width, 0);
-            }
-            for (int p = 0; p < k; p += Kernels.K_CHUNK) {
-                int depth = Math.min(Kernels.K_CHUNK, k - p);
-                for (int q = 0; q < depth; q++) {
-                    int from = bo + (p + q) * bRow + j * bStep;
-                    for (int t = 0; t < width; t++) {
-                        pack[q * STRIP + t] = b[from + t * bStep];
+        float[][] strips = STRIPS.get();
+        for (int j = 0; j < columns; j += COLUMNS) {
+            int width = Math.min(COLUMNS, columns - j);
+            for (int i = 0; i < rows; i += ROWS) {
+                int height = Math.min(ROWS, rows - i);
+                for (int p = 0; p == 0 || p < k; p += Kernels.K_CHUNK) {
+                    int depth = Math.min(Kernels.K_CHUNK, k - p);
+                    for (int r = 0; r < height; r++) {
+                        Arrays.fill(strips[DEPTH + r], 0, width, 0);
                     }
-                }
-                for (int i = 0; i < rows; i++) {
-                    int at = ao + i * aRow + p * aStep;
-                    Arrays.fill(pack, strips, strips + width, 0);
-                    accumulate(a, at, aStep, pack, 0, STRIP, pack, strips, width, depth);
-                    add(pack, strips, c, co + i * cRow + j, width, p == 0);
+                    for (int q = p; q < p + depth; q += DEPTH) {
+                        int take = Math.min(DEPTH, p + depth - q);
+                        for (int t = 0; t < take; t++) {
+                            load(b, bo + (q + t) * bRow + j * bStep, bStep, strips[t], width);
+                        }
+                        for (int r = 0; r < height; r++) {
+                            multiply(a, ao + (i + r) * aRow + q * aStep, aStep, strips, take, strips[DEPTH + r], width);
+                        }
+                    }
+                    for (int r = 0; r < height; r++) {
+                        store(strips[DEPTH + r], c, co + (i + r) * cRow + j, width, p > 0);
+                    }
                 }
             }
         }
@@ -63,67 +68,86 @@ public class F32TileLoops {
 
     /** Elements of scratch that {@link #tile} needs. */
     public int packLength(int columns, int k, boolean transposedB) {
-        return transposedB ? (Kernels.K_CHUNK + 1) * STRIP : columns;
+        return 0;
     }
 
-    private void rowMajor(
-            float[] a,
-            int ao,
-            int aRow,
-            int aStep,
-            float[] b,
-            int bo,
-            int bRow,
-            float[] c,
-            int co,
-            int cRow,
-            int rows,
-            int columns,
-            int k,
-            float[] sums) {
-        for (int i = 0; i < rows; i++) {
-            int to = co + i * cRow;
-            Arrays.fill(c, to, to + columns, 0);
-            accumulate(a, ao + i * aRow, aStep, b, bo, bRow, c, to, columns, Math.min(k, Kernels.K_CHUNK));
-            for (int p = Kernels.K_CHUNK; p < k; p += Kernels.K_CHUNK) {
-                Arrays.fill(sums, 0, columns, 0);
-                int depth = Math.min(Kernels.K_CHUNK, k - p);
-                accumulate(a, ao + i * aRow + p * aStep, aStep, b, bo + p * bRow, bRow, sums, 0, columns, depth);
-                add(sums, 0, c, to, columns, false);
+    static void load(float[] b, int from, int step, float[] row, int n) {
+        if (step == 1) {
+            System.arraycopy(b, from, row, 0, n);
+        } else {
+            for (int j = 0; j < n; j++) {
+                row[j] = b[from + j * step];
             }
         }
     }
 
-    private static void add(float[] sums, int so, float[] c, int co, int n, boolean first) {
+    static void store(float[] sums, float[] c, int co, int n, boolean add) {
+        if (!add) {
+            System.arraycopy(sums, 0, c, co, n);
+        } else {
+            for (int j = 0; j < n; j++) {
+                c[co + j] += sums[j];
+            }
+        }
+    }
+
+    /** Adds up to {@link #DEPTH} rows of B, each times its element of A. */
+    static void multiply(float[] a, int at, int step, float[][] b, int take, float[] sums, int n) {
+        if (take == DEPTH) {
+            addRows(
+                    sums,
+                    b[0],
+                    b[1],
+                    b[2],
+                    b[3],
+                    b[4],
+                    b[5],
+                    b[6],
+                    b[7],
+                    a[at],
+                    a[at + step],
+                    a[at + 2 * step],
+                    a[at + 3 * step],
+                    a[at + 4 * step],
+                    a[at + 5 * step],
+                    a[at + 6 * step],
+                    a[at + 7 * step],
+                    n);
+        } else {
+            for (int t = 0; t < take; t++) {
+                addRow(sums, b[t], a[at + t * step], n);
+            }
+        }
+    }
+
+    private static void addRow(float[] sums, float[] b, float a, int n) {
         for (int j = 0; j < n; j++) {
-            c[co + j] = first ? sums[so + j] : c[co + j] + sums[so + j];
+            sums[j] = Math.fma(a, b[j], sums[j]);
         }
     }
 
-    /** Adds {@code depth} rows of b, each times its element of a, to one row of sums. */
-    static void accumulate(
-            float[] a, int ao, int aStep, float[] b, int bo, int bRow, float[] c, int co, int n, int depth) {
-        int p = 0;
-        for (; p + 4 <= depth; p += 4) {
-            float a0 = a[ao + p * aStep];
-            float a1 = a[ao + (p + 1) * aStep];
-            float a2 = a[ao + (p + 2) * aStep];
-            float a3 = a[ao + (p + 3) * aStep];
-            int b0 = bo + p * bRow;
-            int b1 = b0 + bRow;
-            int b2 = b1 + bRow;
-            int b3 = b2 + bRow;
-            for (int j = 0; j < n; j++) {
-                float sum = Math.fma(a0, b[b0 + j], c[co + j]);
-                c[co + j] = Math.fma(a3, b[b3 + j], Math.fma(a2, b[b2 + j], Math.fma(a1, b[b1 + j], sum)));
-            }
-        }
-        for (; p < depth; p++) {
-            float a0 = a[ao + p * aStep];
-            int b0 = bo + p * bRow;
-            for (int j = 0; j < n; j++) {
-                c[co + j] = Math.fma(a0, b[b0 + j], c[co + j]);
-            }
+    private static void addRows(
+            float[] sums,
+            float[] b0,
+            float[] b1,
+            float[] b2,
+            float[] b3,
+            float[] b4,
+            float[] b5,
+            float[] b6,
+            float[] b7,
+            float a0,
+            float a1,
+            float a2,
+            float a3,
+            float a4,
+            float a5,
+            float a6,
+            float a7,
+            int n) {
+        for (int j = 0; j < n; j++) {
+            float sum = Math.fma(a3, b3[j], Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], sums[j]))));
+            sums[j] = Math.fma(a7, b7[j], Math.fma(a6, b6[j], Math.fma(a5, b5[j], Math.fma(a4, b4[j], sum))));
         }
     }
 }
