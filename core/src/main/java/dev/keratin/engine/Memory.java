@@ -97,7 +97,7 @@ final class Memory {
             }
             taken.add(buffer);
             buffers.put(value, buffer);
-            if (inPlace >= 0 && buffer != buffer(donor)) {
+            if (inPlace >= 0 && donor != null && buffer != buffer(donor)) {
                 Object from = buffer(donor).array();
                 Object to = buffer.array();
                 int n = value.shape().size();

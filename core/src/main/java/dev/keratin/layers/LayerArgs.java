@@ -52,6 +52,7 @@ public final class LayerArgs {
     /** How a layer's weights are quantized: only null, for layers of quantized weights are not supported. */
     public static final ArgType<@Nullable Object> QUANTIZATION = new ArgType<>() {
         @Override
+        @SuppressWarnings("NullAway") // the type argument is nullable, which NullAway does not see
         public @Nullable Object parse(@Nullable Object tree) {
             if (tree != null) {
                 throw new IllegalArgumentException("expected null, received " + ConfigTrees.describe(tree)

@@ -61,8 +61,9 @@ final class FunctionalConfig {
         boolean progress = true;
         while (!pending.isEmpty() && progress) {
             progress = false;
-            for (Layer layer : List.copyOf(pending.keySet())) {
-                List<Object> calls = pending.get(layer);
+            for (Map.Entry<Layer, List<Object>> entry : List.copyOf(pending.entrySet())) {
+                Layer layer = entry.getKey();
+                List<Object> calls = entry.getValue();
                 while (!calls.isEmpty()) {
                     Arguments arguments = arguments(calls.get(0));
                     if (arguments == null) {
@@ -141,7 +142,9 @@ final class FunctionalConfig {
             throw new IllegalArgumentException(
                     "A call refers to layer " + ConfigTrees.describe(name) + ", which the model does not have.");
         }
-        int index = call.intValue() - (layer instanceof Functional ? firstOfNested : 0) + existingNodes.get(layer);
+        int index = call.intValue()
+                - (layer instanceof Functional ? firstOfNested : 0)
+                + existingNodes.getOrDefault(layer, 0);
         List<CallNode> nodes = layer.inboundNodes();
         if (index < 0 || index >= nodes.size()) {
             return null;

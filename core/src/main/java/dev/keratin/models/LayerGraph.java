@@ -119,7 +119,7 @@ final class LayerGraph {
             layers.addAll(level);
         });
         List<CallNode> sorted = new ArrayList<>(inOrder);
-        sorted.sort(Comparator.comparing((CallNode node) -> -depths.get(node)));
+        sorted.sort(Comparator.comparing((CallNode node) -> -depths.getOrDefault(node, 0)));
         nodes.addAll(sorted);
     }
 }

@@ -24,6 +24,7 @@ public final class ArgTypes {
     /** Any config tree, kept as it is. */
     public static final ArgType<@Nullable Object> ANY = new ArgType<>() {
         @Override
+        @SuppressWarnings("NullAway") // the type argument is nullable, which NullAway does not see
         public @Nullable Object parse(@Nullable Object tree) {
             return tree;
         }
@@ -90,6 +91,7 @@ public final class ArgTypes {
     public static <T> ArgType<@Nullable T> nullable(ArgType<T> type) {
         return new ArgType<>() {
             @Override
+            @SuppressWarnings("NullAway") // the type argument is nullable, which NullAway does not see
             public @Nullable T parse(@Nullable Object tree) {
                 return tree == null ? null : type.parse(tree);
             }

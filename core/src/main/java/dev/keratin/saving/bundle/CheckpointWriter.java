@@ -10,6 +10,7 @@ import dev.keratin.saving.SaveOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 
 /** Writes TensorFlow checkpoints: data, then the index, which makes the checkpoint valid, then the folder's state file. */
 public final class CheckpointWriter {
@@ -32,7 +33,8 @@ public final class CheckpointWriter {
         }
         if (options.stateFile()) {
             String name = String.valueOf(prefix.getFileName());
-            CheckpointState.of(name).write(prefix.toAbsolutePath().getParent());
+            CheckpointState.of(name)
+                    .write(Objects.requireNonNull(prefix.toAbsolutePath().getParent()));
         }
     }
 }

@@ -71,7 +71,9 @@ public final class PathWeightsWriter {
         Collections.sort(attributes);
         for (String attribute : attributes) {
             if (!lists.containsKey(attribute)) {
-                add(prefix + attribute + "/", layer.children().get(attribute));
+                add(
+                        prefix + attribute + "/",
+                        java.util.Objects.requireNonNull(layer.children().get(attribute)));
             } else {
                 addList(
                         prefix + attribute + "/",

@@ -26,7 +26,7 @@ public final class F32Instructions {
             case CLIP -> x < a ? a : x > b ? b : x;
             case SCALE_SHIFT -> Math.fma(x, a, b);
             case IS_FINITE -> Math.abs(x) <= Float.MAX_VALUE ? 1 : 0;
-            case IS_NAN -> x != x ? 1 : 0;
+            case IS_NAN -> Math.abs(x) >= 0 ? 0 : 1;
             default -> function(opcode, x);
         };
     }

@@ -225,7 +225,7 @@ public final class MathF32 {
         if (x < 0f && !integral && a != Float.POSITIVE_INFINITY) {
             return Float.NaN;
         }
-        float magnitude = a == 1f && y == y ? 1f : power(a, y);
+        float magnitude = a == 1f && Math.abs(y) >= 0f ? 1f : power(a, y);
         return odd ? Math.copySign(magnitude, x) : magnitude;
     }
 
