@@ -162,7 +162,7 @@ final class Tutorial {
     private double accuracy(Model model, int verbose) {
         Map<String, Double> results =
                 model.evaluate(Dataset.of(data.xTest(), data.yTest()), new RunOptions().verbose(log.verbose(verbose)));
-        return results.get("accuracy");
+        return java.util.Objects.requireNonNull(results.get("accuracy"));
     }
 
     private void say(String fact, String who, double accuracy) {

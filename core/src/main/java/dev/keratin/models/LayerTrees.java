@@ -3,14 +3,12 @@ package dev.keratin.models;
 import dev.keratin.layers.Layer;
 import dev.keratin.layers.Layers;
 import dev.keratin.layers.attention.HeadsAttention;
-import dev.keratin.layers.operation.Operations;
 import dev.keratin.layers.rnn.Bidirectional;
 import dev.keratin.layers.rnn.RecurrentLayer;
 import dev.keratin.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Layers, models among them, as the objects of Keras's JSON. */
@@ -21,35 +19,11 @@ final class LayerTrees {
         Layers.REGISTRY.register(Functional.SCHEMA);
     }
 
-    /** Names that layers and operations share where the number of arguments tells them apart. */
-    private static final Set<String> OPERATIONS_AND_LAYERS =
-            Set.of("Add", "Subtract", "Multiply", "Maximum", "Minimum", "Average", "Dot");
-
     private LayerTrees() {}
 
     /** The layer of an object tree. */
     static Layer parse(Map<String, @Nullable Object> tree) {
-        return isOperation(tree) ? Operations.parse(tree) : Layers.parse(tree);
-    }
-
-    /**
-     * Whether a tree is an operation although its module does not say so, as in legacy HDF5 files. Where a layer has the same name ({@code Add}), the layer
-     * takes one list of tensors and the operation its operands one by one.
-     */
-    private static boolean isOperation(Map<String, @Nullable Object> tree) {
-        if (!(tree.get("class_name") instanceof String name)
-                || !Operations.names().contains(name)) {
-            return false;
-        }
-        if (Layers.REGISTRY.find(name) == null) {
-            return true;
-        }
-        return tree.get("inbound_nodes") instanceof List<?> nodes
-                && !nodes.isEmpty()
-                && nodes.get(0) instanceof Map<?, ?> node
-                && node.get("args") instanceof List<?> args
-                && args.size() > 1
-                && OPERATIONS_AND_LAYERS.contains(name);
+        return Layers.parse(tree);
     }
 
     /** {@code module}, {@code class_name}, {@code config}, {@code registered_name} and, where the layer has weights, {@code build_config}. */
