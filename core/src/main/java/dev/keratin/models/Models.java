@@ -2,10 +2,12 @@ package dev.keratin.models;
 
 import dev.keratin.layers.Layer;
 import dev.keratin.optimizers.Optimizer;
+import dev.keratin.saving.KerasVersion;
 import dev.keratin.saving.LoadOptions;
 import dev.keratin.saving.LoadReport;
 import dev.keratin.saving.ModelReader;
 import dev.keratin.saving.ModelSnapshot;
+import dev.keratin.saving.Provenance;
 import dev.keratin.training.CompileSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,6 +50,7 @@ public final class Models {
             if (options.compile() && snapshot.compileConfig() != null) {
                 model.compile(settings(snapshot.compileConfig(), path));
                 optimizer = model.builtOptimizer();
+                computeAs(snapshot.provenance(), optimizer);
             }
             LoadReport report = snapshot.restore(model, optimizer);
             if (snapshot.trainingPosition() != null && model.isCompiled()) {
@@ -74,6 +77,14 @@ public final class Models {
     /** A model of the same architecture with weights and layers of its own, freshly initialised ({@code keras.models.clone_model}). */
     public static Model cloneModel(Model model) {
         return fromConfigTree(model.toConfigTree());
+    }
+
+    /** Lets an optimizer compute as the Keras that wrote the file did, where a config does not say it. */
+    static void computeAs(Provenance provenance, @Nullable Optimizer optimizer) {
+        KerasVersion version = provenance.version();
+        if (optimizer != null && version != null && version.major() < 3) {
+            optimizer.sumRepeatedRows(true);
+        }
     }
 
     private static Model built(Map<String, @Nullable Object> architecture, Path path) throws IOException {

@@ -35,6 +35,7 @@ public abstract class Optimizer extends KerasObject {
     static final Arg<@Nullable String> NAME = Arg.optional("name", ArgTypes.nullable(ArgTypes.STRING), null);
 
     private @Nullable Variable iterations;
+    private boolean sumsRepeatedRows;
 
     Optimizer(Schema<?> schema) {
         super(schema);
@@ -85,12 +86,21 @@ public abstract class Optimizer extends KerasObject {
                     + " gradients for " + trainable.size() + " variables; it needs one a variable.");
         }
         build(trainable);
-        record(Step.in(graph), trainable, gradients, constraints);
+        List<@Nullable Value> given = sumsRepeatedRows ? SparseGradients.summed(gradients) : gradients;
+        record(Step.in(graph), trainable, given, constraints);
     }
 
     /** As the other one, without constraints. */
     public final void apply(Graph graph, List<Variable> trainable, List<@Nullable Value> gradients) {
         apply(graph, trainable, gradients, NO_CONSTRAINTS);
+    }
+
+    /**
+     * Whether an embedding's gradient is added up over all uses of an entry before it is squared, as Keras 2 did and Keras on JAX and PyTorch does. False, the
+     * default, squares use by use, as Keras 3 on TensorFlow does. Not kept in files.
+     */
+    public final void sumRepeatedRows(boolean sum) {
+        sumsRepeatedRows = sum;
     }
 
     /** Changes the fixed factor of the loss: what a wrapping optimizer does that scales itself. */

@@ -4,8 +4,12 @@ import dev.keratin.backend.Opcode;
 import dev.keratin.ops.Elementwise;
 import dev.keratin.ops.Node;
 import dev.keratin.ops.Ops;
+import dev.keratin.ops.Reinterpret;
 import dev.keratin.ops.ScatterAdd;
 import dev.keratin.ops.Value;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gradients of embeddings as TensorFlow hands them to optimizers: a row for each use of an entry, not added up. Keras on TensorFlow squares these rows
@@ -15,6 +19,18 @@ import dev.keratin.ops.Value;
 final class SparseGradients {
 
     private SparseGradients() {}
+
+    /** The same gradients, sparse ones taken as the sums that they are. */
+    static List<@Nullable Value> summed(List<@Nullable Value> gradients) {
+        List<@Nullable Value> summed = new ArrayList<>();
+        for (Value gradient : gradients) {
+            summed.add(
+                    gradient == null || !isSparse(gradient)
+                            ? gradient
+                            : gradient.graph().apply(new Reinterpret(gradient.dtype()), gradient));
+        }
+        return summed;
+    }
 
     /** Whether a gradient consists of rows added up at indices, and of nothing else. */
     static boolean isSparse(Value gradient) {

@@ -113,6 +113,7 @@ final class Fixture {
                 model.compile(CompileSettings.fromConfig(snapshot.compileConfig()));
             }
             snapshot.restore(model, model.builtOptimizer());
+            Models.computeAs(snapshot.provenance(), model.optimizer());
             return model;
         }
     }

@@ -20,6 +20,15 @@ class Keras2FixturesTest {
     private static final Path FOLDER =
             Path.of(System.getProperty("keratin.fixtures2", "src/test/resources/fixtures/keras2"));
 
+    /**
+     * Keras 2 does not go on with its own Nadam: it keeps the product of momenta in no {@code .h5}, and after loading multiplies it once a variable
+     * instead of once a step.
+     */
+    private static final String NOT_CONTINUED_BY_KERAS = "k2_opt_nadam";
+
+    /** Twice what one pass may differ, for five steps through batch normalisation. */
+    private static final Close STEPS = new Close(2e-5);
+
     @TestFactory
     Stream<DynamicTest> everyFileOfEveryModel() throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
@@ -40,9 +49,11 @@ class Keras2FixturesTest {
         Path path = fixture.folder().resolve(file.startsWith("train_checkpoint") ? file + "-1" : file);
         Model model = whole ? Fixture.load(path, true) : filled(fixture, path);
         List<String> differences = new ArrayList<>();
-        compare(differences, "out_", fixture.numbered("out_"), model.predict(inputs(fixture, model), 32));
-        compare(differences, "w_", fixture.numbered("w_"), Fixture.values(model.variables()));
-        if (file.equals(fixture.name() + ".h5") && fixture.has("after_losses")) {
+        compare(Close.SINGLE, differences, "out_", fixture.numbered("out_"), model.predict(inputs(fixture, model), 32));
+        compare(Close.SINGLE, differences, "w_", fixture.numbered("w_"), Fixture.values(model.variables()));
+        if (file.equals(fixture.name() + ".h5")
+                && fixture.has("after_losses")
+                && !fixture.name().equals(NOT_CONTINUED_BY_KERAS)) {
             steps(fixture, path, differences);
         }
         assertThat(differences).isEmpty();
@@ -64,8 +75,8 @@ class Keras2FixturesTest {
                     .trainOnBatch(new Batch(inputs(fixture, model), fixture.targets(), List.of()))
                     .get("loss");
         }
-        add(differences, Close.SINGLE.difference("after_losses", Tensor.of(losses), fixture.array("after_losses")));
-        compare(differences, "aw_", fixture.numbered("aw_"), Fixture.values(model.variables()));
+        add(differences, STEPS.difference("after_losses", Tensor.of(losses), fixture.array("after_losses")));
+        compare(STEPS, differences, "aw_", fixture.numbered("aw_"), Fixture.values(model.variables()));
     }
 
     private static List<Tensor> inputs(Fixture fixture, Model model) {
@@ -73,13 +84,14 @@ class Keras2FixturesTest {
         return inputs.subList(0, model.inputs().size());
     }
 
-    private static void compare(List<String> differences, String what, List<Tensor> expected, List<Tensor> actual) {
+    private static void compare(
+            Close close, List<String> differences, String what, List<Tensor> expected, List<Tensor> actual) {
         if (actual.size() != expected.size()) {
             differences.add(what + ": " + actual.size() + " arrays, expected " + expected.size());
             return;
         }
         for (int i = 0; i < expected.size(); i++) {
-            add(differences, Close.SINGLE.difference(what + i, actual.get(i), expected.get(i)));
+            add(differences, close.difference(what + i, actual.get(i), expected.get(i)));
         }
     }
 
