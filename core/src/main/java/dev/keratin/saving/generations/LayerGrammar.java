@@ -253,7 +253,7 @@ final class LayerGrammar {
                     || WITHOUT_EFFECT.contains(key)
                     || key.equals("groups") && Long.valueOf(1).equals(value)
                     || className.matches("(Depthwise|Separable)Conv\\dD") && OF_PLAIN_KERNELS.contains(key);
-            if (idle && value != null) {
+            if (idle && value != null && !key.equals(BATCH_INPUT_SHAPE)) {
                 notes.add("Layer `" + config.get(NAME) + "` (" + className + "): put aside `" + key
                         + "`, which has no effect" + " there.");
             }
