@@ -249,14 +249,14 @@ final class GraphWeights implements WeightSource {
                 if (key == null || bound.containsKey(node) || !done.add(key)) {
                     continue;
                 }
-                if (ofOptimizer.contains(node)) {
+                if (surplus.containsKey(node) && !key.contains("seed_generator")) {
+                    matching.unexpected(key, String.valueOf(surplus.get(node)));
+                } else if (ofOptimizer.contains(node)) {
                     matching.ignore(
                             key,
                             optimizer == null
                                     ? "optimizer state, which was not asked for"
                                     : "optimizer state that has no counterpart");
-                } else if (surplus.containsKey(node) && !key.contains("seed_generator")) {
-                    matching.unexpected(key, String.valueOf(surplus.get(node)));
                 } else {
                     matching.ignore(key, "neither a weight nor optimizer state");
                 }
