@@ -322,6 +322,13 @@ public abstract class Layer extends KerasObject {
         return applyAll(Arguments.of(input)).get(0);
     }
 
+    /** Applies this layer to several positional tensors: {@code layer(query, value)}. */
+    public final KerasTensor apply(KerasTensor first, KerasTensor second, KerasTensor... more) {
+        List<@Nullable Object> positional = new ArrayList<>(List.of(first, second));
+        Collections.addAll(positional, more);
+        return applyAll(new Arguments(positional, Map.of())).get(0);
+    }
+
     /** Applies this layer to a list of symbolic tensors: {@code layer([a, b])}. */
     public final KerasTensor apply(List<KerasTensor> inputs) {
         return applyAll(Arguments.ofList(inputs)).get(0);
