@@ -2,6 +2,7 @@ package dev.keratin.cli;
 
 import dev.keratin.files.StoredArray;
 import dev.keratin.files.UnsupportedFeatureException;
+import dev.keratin.losses.Losses;
 import dev.keratin.ops.Variable;
 import dev.keratin.saving.ModelSnapshot;
 import java.io.IOException;
@@ -18,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  * are not known, tensors are compared by their names.
  */
 final class Comparison {
+
+    /** Where a class was defined, in the words of one generation or another; the class is known by its name. */
+    private static final Set<String> HINTS = Set.of("module", "registered_name");
+
+    private static final Set<String> WAYS_TO_RUN = Set.of("jit_compile", "run_eagerly", "steps_per_execution");
 
     private final ModelSnapshot a;
     private final ModelSnapshot b;
@@ -68,21 +74,44 @@ final class Comparison {
         }
     }
 
-    /** Compile settings without the optimizer's name, which is given automatically and means nothing. */
+    /** What is compiled, not how it is run, and without the optimizer's name, which is given automatically and means nothing. */
     private static @Nullable Map<String, @Nullable Object> settings(Skeleton model) {
-        Map<String, @Nullable Object> tree = model.state().compileConfig();
-        if (tree == null || !(tree.get("optimizer") instanceof Map<?, ?> optimizer)) {
-            return tree;
+        if (model.compileConfig() == null) {
+            return null;
         }
-        Map<String, @Nullable Object> nameless = Trees.strings(optimizer);
-        if (optimizer.get("config") instanceof Map<?, ?> config) {
-            Map<String, @Nullable Object> rest = Trees.strings(config);
-            rest.remove("name");
-            nameless.put("config", rest);
+        Map<String, @Nullable Object> tree = Trees.strings(model.compileConfig());
+        Map<String, @Nullable Object> known = model.model().state().compileConfig();
+        if (known != null) {
+            // In one form where the classes are known, and as the file has it where they are not.
+            known.forEach((key, value) -> {
+                if (value != null) {
+                    tree.put(key, value);
+                }
+            });
         }
-        Map<String, @Nullable Object> copy = Trees.strings(tree);
-        copy.put("optimizer", nameless);
-        return copy;
+        tree.keySet().removeAll(WAYS_TO_RUN);
+        if (tree.get("loss") instanceof String loss) {
+            tree.put("loss", fullName(loss));
+        }
+        if (tree.get("optimizer") instanceof Map<?, ?> optimizer
+                && optimizer.get("config") instanceof Map<?, ?> config) {
+            Map<String, @Nullable Object> nameless = Trees.strings(config);
+            nameless.remove("name");
+            Map<String, @Nullable Object> copy = Trees.strings(optimizer);
+            copy.put("config", nameless);
+            tree.put("optimizer", copy);
+        }
+        return tree;
+    }
+
+    /** {@code mse} is the same as {@code mean_squared_error}. */
+    private static String fullName(String loss) {
+        try {
+            return Losses.get(loss).className();
+        } catch (IllegalArgumentException e) {
+            // A loss of somebody's own is known by its name alone.
+            return loss;
+        }
     }
 
     private void optimizers(Skeleton first, Skeleton second) throws IOException {
@@ -142,6 +171,7 @@ final class Comparison {
         if (left instanceof Map<?, ?> one && right instanceof Map<?, ?> other) {
             Set<Object> keys = new LinkedHashSet<>(one.keySet());
             keys.addAll(other.keySet());
+            keys.removeAll(HINTS);
             keys.forEach(
                     key -> trees(place.isEmpty() ? key.toString() : place + "." + key, one.get(key), other.get(key)));
         } else if (left instanceof List<?> one && right instanceof List<?> other && one.size() == other.size()) {

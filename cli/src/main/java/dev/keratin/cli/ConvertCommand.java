@@ -1,18 +1,23 @@
 package dev.keratin.cli;
 
+import dev.keratin.files.ElementType;
 import dev.keratin.files.StoredArray;
 import dev.keratin.files.UnsupportedFeatureException;
 import dev.keratin.files.npy.Npz;
 import dev.keratin.files.safetensors.Safetensors;
+import dev.keratin.ops.Variable;
 import dev.keratin.saving.FileFormat;
+import dev.keratin.saving.Matching;
 import dev.keratin.saving.ModelReader;
 import dev.keratin.saving.ModelSnapshot;
+import dev.keratin.saving.ModelState;
 import dev.keratin.saving.ModelWriter;
 import dev.keratin.saving.SaveOptions;
 import dev.keratin.saving.Target;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +74,9 @@ final class ConvertCommand extends Subcommand {
                     "The format of OUT, whatever its name: keras, h5, weights_h5, legacy_weights_h5, tf_checkpoint, safetensors, npz.")
     private @Nullable FileFormat format;
 
+    @Option(names = "--no-optimizer", description = "Leave out the compile settings and the optimizer's state.")
+    private boolean noOptimizer;
+
     @Override
     public Integer call() throws IOException {
         Target receiver = receiver();
@@ -84,8 +92,7 @@ final class ConvertCommand extends Subcommand {
             } else if (source.architecture() != null) {
                 write(Skeleton.of(source, source), receiver, leftOut);
             } else {
-                copyByName(source);
-                leftOut.clear();
+                leftOut.removeAll(copyByName(source));
             }
             report(source, leftOut);
         }
@@ -109,17 +116,29 @@ final class ConvertCommand extends Subcommand {
     private void write(Skeleton model, Target receiver, Set<String> leftOut) throws IOException {
         SaveOptions options =
                 SaveOptions.defaults().format(outputFormat()).target(receiver).stateFile(false);
+        ModelState state = noOptimizer ? model.untrained() : model.state();
         if (OutputFormats.isWholeModel(outputFormat())) {
-            ModelWriter.save(model.state(), out, options);
+            ModelWriter.save(state, out, options);
         } else {
-            ModelWriter.saveWeights(model.state(), out, options);
+            ModelWriter.saveWeights(state, out, options);
         }
-        model.matching().all(leftOut::remove);
+        model.weights().forEach(variable -> remove(model, variable, leftOut));
+        if (state.optimizer() != null) {
+            model.optimizerVariables().forEach(variable -> remove(model, variable, leftOut));
+        }
     }
 
-    /** Without an architecture tensors keep their names, in formats that have nothing else. */
-    private void copyByName(ModelSnapshot source) throws IOException {
-        Map<String, StoredArray> tensors = source.weights().tensors();
+    private static void remove(Skeleton model, Variable variable, Set<String> names) {
+        Matching.Bound bound = model.matching().of(variable);
+        if (bound != null) {
+            names.remove(bound.tensor());
+        }
+    }
+
+    /** Without an architecture numbers keep their names, in formats that have nothing else; gives the names. Strings have no place there. */
+    private Set<String> copyByName(ModelSnapshot source) throws IOException {
+        Map<String, StoredArray> tensors = new LinkedHashMap<>(source.weights().tensors());
+        tensors.values().removeIf(array -> array.type() == ElementType.STRING);
         switch (outputFormat()) {
             case SAFETENSORS -> Safetensors.write(out, tensors, Map.of("format", "np"));
             case NPZ -> Npz.write(out, tensors);
@@ -129,6 +148,7 @@ final class ConvertCommand extends Subcommand {
                         + " and holds weights only, no architecture. Say which model they belong to with --architecture MODEL,"
                         + " or write .safetensors or .npz.");
         }
+        return tensors.keySet();
     }
 
     private void report(ModelSnapshot source, Set<String> leftOut) throws IOException {

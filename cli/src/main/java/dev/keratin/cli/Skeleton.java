@@ -13,8 +13,10 @@ import dev.keratin.saving.ModelState;
 import dev.keratin.saving.VariableArrays;
 import dev.keratin.training.CompileSettings;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +24,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param snapshot the file with the weights; it must stay open
  * @param model the layers
+ * @param compileConfig the compile settings as the file has them, null where it has none
  * @param matching which tensor of the file is which variable
  */
-record Skeleton(ModelSnapshot snapshot, Model model, Matching matching) {
+record Skeleton(
+        ModelSnapshot snapshot, Model model, @Nullable Map<String, @Nullable Object> compileConfig, Matching matching) {
+
+    private static final Set<String> LOSS_AND_METRICS = Set.of("loss", "loss_weights", "metrics", "weighted_metrics");
+    private static final System.Logger LOG = System.getLogger(Skeleton.class.getName());
 
     /**
      * Builds the layers of one file and finds their weights in another, which may be the same.
@@ -39,23 +46,37 @@ record Skeleton(ModelSnapshot snapshot, Model model, Matching matching) {
                     architecture.provenance().path() + " holds weights only, no architecture.");
         }
         Model model = built(architecture, tree);
-        return new Skeleton(weights, model, weights.match(model, model.optimizer()));
+        Map<String, @Nullable Object> config = architecture.compileConfig();
+        if (config != null && model.isConnected()) {
+            compile(model, config);
+        }
+        return new Skeleton(weights, model, config, weights.match(model, model.optimizer()));
     }
 
     private static Model built(ModelSnapshot file, Map<String, @Nullable Object> tree) throws IOException {
         try {
-            Model model = Models.fromConfigTree(tree);
-            if (file.compileConfig() != null && model.isConnected()) {
-                model.compile(CompileSettings.fromConfig(file.compileConfig()));
+            return Models.fromConfigTree(tree);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new UnsupportedFeatureException(
+                    file.provenance().path() + ": the model cannot be rebuilt. " + e.getMessage(), e);
+        }
+    }
+
+    /** Only the optimizer's class is needed, for its state; a loss and metrics that are not known are words that can be handed on. */
+    private static void compile(Model model, Map<String, @Nullable Object> config) {
+        for (Set<String> left : List.of(Set.<String>of(), LOSS_AND_METRICS)) {
+            try {
+                Map<String, @Nullable Object> some = new LinkedHashMap<>(config);
+                some.keySet().removeAll(left);
+                model.compile(CompileSettings.fromConfig(some));
                 Optimizer optimizer = model.optimizer();
                 if (optimizer != null) {
                     optimizer.build(model.trainableVariables());
                 }
+                return;
+            } catch (IllegalArgumentException e) {
+                LOG.log(System.Logger.Level.DEBUG, "The compile settings cannot be rebuilt.", e);
             }
-            return model;
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new UnsupportedFeatureException(
-                    file.provenance().path() + ": the model cannot be rebuilt. " + e.getMessage(), e);
         }
     }
 
@@ -66,10 +87,16 @@ record Skeleton(ModelSnapshot snapshot, Model model, Matching matching) {
         return new ModelState(
                 state.root(),
                 state.architecture(),
-                state.compileConfig(),
+                compileConfig,
                 trained ? state.optimizer() : null,
                 snapshot.trainingPosition(),
                 this::value);
+    }
+
+    /** The model as it is to be written, without compile settings and optimizer. */
+    ModelState untrained() {
+        ModelState state = state();
+        return new ModelState(state.root(), state.architecture(), null, null, null, state.values());
     }
 
     /** The variables of the model. */

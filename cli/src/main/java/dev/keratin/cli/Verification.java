@@ -82,6 +82,9 @@ final class Verification {
                             "data of a TensorFlow checkpoint",
                             "its index " + index.getFileName() + " is missing");
         }
+        if (name.equals("saved_model.pb")) {
+            return file(file.resolveSibling(""));
+        }
         if (name.equals(CheckpointState.FILE_NAME)) {
             return state(file);
         }

@@ -3,16 +3,24 @@ package dev.keratin.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keratin.files.StoredArrays;
+import dev.keratin.layers.core.Dense;
 import dev.keratin.models.Model;
 import dev.keratin.models.Models;
+import dev.keratin.models.Sequential;
 import dev.keratin.ops.Variable;
+import dev.keratin.saving.ModelState;
+import dev.keratin.saving.ModelWriter;
 import dev.keratin.saving.VariableArrays;
 import dev.keratin.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,7 +92,7 @@ class FileCommandsTest {
             last = converted(last, own.resolve(name));
         }
         assertSame(start, last);
-        for (String name : List.of("w.weights.h5", "ckpt")) {
+        for (String name : List.of("w.weights.h5", "ckpt", "w.safetensors", "w.npz")) {
             Path weights = converted(start, own.resolve(name));
             assertSame(start, weights);
             Path whole = converted(weights, own.resolve(name + ".keras"), "--architecture", start);
@@ -119,7 +127,7 @@ class FileCommandsTest {
     }
 
     private static Path converted(Path in, Path out, Object... more) {
-        List<Object> arguments = new java.util.ArrayList<>(List.of("convert", in, out));
+        List<Object> arguments = new ArrayList<>(List.of("convert", in, out));
         arguments.addAll(List.of(more));
         CommandRun run = CommandRun.of(arguments.toArray());
         assertThat(run.err()).isEmpty();
@@ -132,6 +140,33 @@ class FileCommandsTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).contains("The same: 14 tensors");
         assertThat(run.code()).isZero();
+    }
+
+    @Test
+    void convertHandsOnALossThatIsNotKnown() throws IOException {
+        Path start = own.resolve("custom.keras");
+        Model model = Models.load(folder.resolve("my_model.keras"));
+        ModelState state = model.state();
+        Map<String, @Nullable Object> settings = new LinkedHashMap<>(Objects.requireNonNull(state.compileConfig()));
+        settings.put("loss", "my_own_loss");
+        ModelWriter.save(
+                new ModelState(state.root(), state.architecture(), settings, state.optimizer(), null, state.values()),
+                start);
+
+        Path written = converted(start, own.resolve("custom.h5"), "--for", "keras-3");
+
+        assertSame(start, written);
+        assertThat(CommandRun.of("diff", written, folder.resolve("my_model.h5")).out())
+                .contains("compile.loss: my_own_loss");
+    }
+
+    @Test
+    void convertLeavesTheOptimizerOutWhenAsked() throws IOException {
+        Path written = converted(folder.resolve("my_model.keras"), own.resolve("plain.h5"), "--no-optimizer");
+
+        CommandRun run = CommandRun.of("inspect", written, "--json");
+        assertThat(run.json()).containsEntry("optimizer", null);
+        assertThat(run.rows("tensors")).hasSize(4);
     }
 
     // diff
@@ -161,8 +196,7 @@ class FileCommandsTest {
         Path first = own.resolve("a.keras");
         Path second = own.resolve("b.keras");
         Models.fromConfigTree(tree).save(first);
-        Model other = dev.keratin.models.Sequential.of(
-                dev.keratin.layers.core.Dense.of(3).inputShape(2));
+        Model other = Sequential.of(Dense.of(3).inputShape(2));
         other.save(second);
 
         CommandRun run = CommandRun.of("diff", first, second, "--json");
