@@ -1,5 +1,6 @@
 package dev.keratin.saving;
 
+import dev.keratin.files.LimitExceededException;
 import dev.keratin.files.StoredArray;
 import dev.keratin.layers.Layer;
 import dev.keratin.ops.Variable;
@@ -58,6 +59,7 @@ final class Restore {
 
     LoadReport into(Layer root, @Nullable Optimizer optimizer) throws IOException {
         Matching matching = matched(root, optimizer);
+        checkTotal(matching);
         Map<String, String> checksums = snapshot.weights().checksums();
         List<Matching.Bound> accepted = new ArrayList<>();
         List<Tensor> tensors = new ArrayList<>();
@@ -88,6 +90,20 @@ final class Restore {
             accepted.get(i).variable().adopt(tensors.get(i));
         }
         return report(matching);
+    }
+
+    /** All tensors together, before the first is read. */
+    private void checkTotal(Matching matching) throws LimitExceededException {
+        long total = 0;
+        for (Matching.Bound bound : matching.all()) {
+            total = Math.addExact(total, bound.array().byteSize());
+        }
+        long limit = options.limits().totalBytes();
+        if (total > limit) {
+            throw new LimitExceededException(snapshot.provenance().path() + ": its tensors take " + total
+                    + " bytes, the limit is " + limit + ". Give the JVM more heap (-Xmx), or raise"
+                    + " LoadLimits.totalBytes.");
+        }
     }
 
     private LoadReport report(Matching matching) {

@@ -1,0 +1,91 @@
+package dev.keratin.saving.generations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keratin.layers.Layer;
+import dev.keratin.layers.core.Dense;
+import dev.keratin.layers.normalization.RMSNormalization;
+import dev.keratin.models.Model;
+import dev.keratin.models.Sequential;
+import dev.keratin.saving.InexpressibleException;
+import dev.keratin.saving.ModelWriter;
+import dev.keratin.saving.SaveOptions;
+import dev.keratin.saving.Target;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ReceiversTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void keras2GetsItsOwnGrammar() throws IOException {
+        Model model = Sequential.of(Dense.of(3).name("d").activation("relu").inputShape(4));
+
+        Map<String, ?> config =
+                new Receivers(Target.KERAS_2_3).modelConfig(model.state().architecture());
+
+        String text = config.toString();
+        assertThat(text)
+                .contains("batch_input_shape=[null, 4]")
+                .contains("dtype=float32")
+                .contains("activation=relu");
+        assertThat(text)
+                .doesNotContain("DTypePolicy")
+                .doesNotContain("quantization_config")
+                .doesNotContain("module=");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Target.class,
+            names = {"KERAS_2_15", "KERAS_2_3"})
+    void aLayerThatTheReceiverLacksIsRefusedByName(Target target) {
+        refused(RMSNormalization.create().name("norm").inputShape(4), target, "`norm`", "RMSNormalization");
+    }
+
+    @Test
+    void anActivationOfAnotherMeaningIsRefusedByName() {
+        refused(
+                Dense.of(3).name("gate").activation("hard_sigmoid").inputShape(4),
+                Target.KERAS_2_3,
+                "`gate`",
+                "hard_sigmoid");
+    }
+
+    @Test
+    void aRefusedSaveLeavesTheOldFile() throws IOException {
+        Path path = Files.writeString(folder.resolve("x.h5"), "before");
+        Model model = Sequential.of(RMSNormalization.create().inputShape(4));
+
+        assertThatThrownBy(() -> ModelWriter.save(
+                        model.state(), path, SaveOptions.defaults().target(Target.KERAS_2_15)))
+                .isInstanceOf(InexpressibleException.class);
+
+        assertThat(Files.readString(path)).isEqualTo("before");
+        try (var files = Files.list(folder)) {
+            assertThat(files.toList()).isEqualTo(List.of(path));
+        }
+    }
+
+    private void refused(Layer layer, Target target, String... words) {
+        Model model = Sequential.of(layer);
+
+        assertThatThrownBy(() -> ModelWriter.save(
+                        model.state(),
+                        folder.resolve("y.h5"),
+                        SaveOptions.defaults().target(target)))
+                .isInstanceOf(InexpressibleException.class)
+                .hasMessageContainingAll(words)
+                .hasMessageContaining("keras-3");
+    }
+}
