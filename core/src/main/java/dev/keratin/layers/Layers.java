@@ -60,6 +60,17 @@ import dev.keratin.layers.pooling.GlobalMaxPooling3D;
 import dev.keratin.layers.pooling.MaxPooling1D;
 import dev.keratin.layers.pooling.MaxPooling2D;
 import dev.keratin.layers.pooling.MaxPooling3D;
+import dev.keratin.layers.preprocessing.CategoryEncoding;
+import dev.keratin.layers.preprocessing.CenterCrop;
+import dev.keratin.layers.preprocessing.Discretization;
+import dev.keratin.layers.preprocessing.HashedCrossing;
+import dev.keratin.layers.preprocessing.Hashing;
+import dev.keratin.layers.preprocessing.IntegerLookup;
+import dev.keratin.layers.preprocessing.Normalization;
+import dev.keratin.layers.preprocessing.Rescaling;
+import dev.keratin.layers.preprocessing.Resizing;
+import dev.keratin.layers.preprocessing.StringLookup;
+import dev.keratin.layers.preprocessing.TextVectorization;
 import dev.keratin.layers.regularization.ActivityRegularization;
 import dev.keratin.layers.regularization.AlphaDropout;
 import dev.keratin.layers.regularization.Dropout;
@@ -122,6 +133,8 @@ public final class Layers {
             "AveragePooling3D",
             "BatchNormalization",
             "Bidirectional",
+            "CategoryEncoding",
+            "CenterCrop",
             "Concatenate",
             "Conv1D",
             "Conv1DTranspose",
@@ -138,6 +151,7 @@ public final class Layers {
             "Dense",
             "DepthwiseConv1D",
             "DepthwiseConv2D",
+            "Discretization",
             "Dot",
             "Dropout",
             "ELU",
@@ -156,8 +170,11 @@ public final class Layers {
             "GlobalMaxPooling3D",
             "GroupNormalization",
             "GroupQueryAttention",
+            "HashedCrossing",
+            "Hashing",
             "Identity",
             "InputLayer",
+            "IntegerLookup",
             "LSTM",
             "LSTMCell",
             "Lambda",
@@ -171,13 +188,16 @@ public final class Layers {
             "Minimum",
             "MultiHeadAttention",
             "Multiply",
+            "Normalization",
             "PReLU",
             "Permute",
             "RMSNormalization",
             "RNN",
             "ReLU",
             "RepeatVector",
+            "Rescaling",
             "Reshape",
+            "Resizing",
             "SeparableConv1D",
             "SeparableConv2D",
             "SimpleRNN",
@@ -188,7 +208,9 @@ public final class Layers {
             "SpatialDropout3D",
             "SpectralNormalization",
             "StackedRNNCells",
+            "StringLookup",
             "Subtract",
+            "TextVectorization",
             "TimeDistributed",
             "UnitNormalization",
             "UpSampling1D",
@@ -247,6 +269,8 @@ public final class Layers {
             case "AveragePooling3D" -> AveragePooling3D.SCHEMA;
             case "BatchNormalization" -> BatchNormalization.SCHEMA;
             case "Bidirectional" -> Bidirectional.SCHEMA;
+            case "CategoryEncoding" -> CategoryEncoding.SCHEMA;
+            case "CenterCrop" -> CenterCrop.SCHEMA;
             case "Concatenate" -> Concatenate.SCHEMA;
             case "Conv1D" -> Conv1D.SCHEMA;
             case "Conv1DTranspose" -> Conv1DTranspose.SCHEMA;
@@ -263,6 +287,7 @@ public final class Layers {
             case "Dense" -> Dense.SCHEMA;
             case "DepthwiseConv1D" -> DepthwiseConv1D.SCHEMA;
             case "DepthwiseConv2D" -> DepthwiseConv2D.SCHEMA;
+            case "Discretization" -> Discretization.SCHEMA;
             case "Dot" -> Dot.SCHEMA;
             case "Dropout" -> Dropout.SCHEMA;
             case "ELU" -> ELU.SCHEMA;
@@ -281,8 +306,11 @@ public final class Layers {
             case "GlobalMaxPooling3D" -> GlobalMaxPooling3D.SCHEMA;
             case "GroupNormalization" -> GroupNormalization.SCHEMA;
             case "GroupQueryAttention" -> GroupQueryAttention.SCHEMA;
+            case "HashedCrossing" -> HashedCrossing.SCHEMA;
+            case "Hashing" -> Hashing.SCHEMA;
             case "Identity" -> Identity.SCHEMA;
             case "InputLayer" -> InputLayer.SCHEMA;
+            case "IntegerLookup" -> IntegerLookup.SCHEMA;
             case "LSTM" -> LSTM.SCHEMA;
             case "LSTMCell" -> LSTMCell.SCHEMA;
             case "Lambda" -> Lambda.SCHEMA;
@@ -296,13 +324,16 @@ public final class Layers {
             case "Minimum" -> Minimum.SCHEMA;
             case "MultiHeadAttention" -> MultiHeadAttention.SCHEMA;
             case "Multiply" -> Multiply.SCHEMA;
+            case "Normalization" -> Normalization.SCHEMA;
             case "PReLU" -> PReLU.SCHEMA;
             case "Permute" -> Permute.SCHEMA;
             case "RMSNormalization" -> RMSNormalization.SCHEMA;
             case "RNN" -> RNN.SCHEMA;
             case "ReLU" -> ReLU.SCHEMA;
             case "RepeatVector" -> RepeatVector.SCHEMA;
+            case "Rescaling" -> Rescaling.SCHEMA;
             case "Reshape" -> Reshape.SCHEMA;
+            case "Resizing" -> Resizing.SCHEMA;
             case "SeparableConv1D" -> SeparableConv1D.SCHEMA;
             case "SeparableConv2D" -> SeparableConv2D.SCHEMA;
             case "SimpleRNN" -> SimpleRNN.SCHEMA;
@@ -313,7 +344,9 @@ public final class Layers {
             case "SpatialDropout3D" -> SpatialDropout3D.SCHEMA;
             case "SpectralNormalization" -> SpectralNormalization.SCHEMA;
             case "StackedRNNCells" -> StackedRNNCells.SCHEMA;
+            case "StringLookup" -> StringLookup.SCHEMA;
             case "Subtract" -> Subtract.SCHEMA;
+            case "TextVectorization" -> TextVectorization.SCHEMA;
             case "TimeDistributed" -> TimeDistributed.SCHEMA;
             case "UnitNormalization" -> UnitNormalization.SCHEMA;
             case "UpSampling1D" -> UpSampling1D.SCHEMA;
