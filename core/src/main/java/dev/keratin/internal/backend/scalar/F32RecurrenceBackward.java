@@ -34,6 +34,9 @@ final class F32RecurrenceBackward implements IntConsumer {
     private float @Nullable [] dh0;
     private float @Nullable [] dc0;
 
+    /** The product that gives the gradient of the recurrent kernel, kept from call to call. */
+    private Matmul kernelProduct = Matmul.of(true, false, 0, 0, 0);
+
     /** The recurrent kernel with its axes exchanged. */
     private float[] turned = NONE;
 
@@ -118,7 +121,11 @@ final class F32RecurrenceBackward implements IntConsumer {
         }
         workers.run((spec.batch() + ROWS - 1) / ROWS, this);
         Buffer gradient = spec.cell() == Cell.GRU_RESET_AFTER ? recurrent : dprojection;
-        Matmul sum = Matmul.of(true, false, units, columns, positions);
+        Matmul sum = kernelProduct;
+        if (sum.m() != units || sum.n() != columns || sum.k() != positions) {
+            sum = Matmul.of(true, false, units, columns, positions);
+            kernelProduct = sum;
+        }
         product.run(sum, before, gradient, drecurrentKernel, null);
         if (spec.cell() == Cell.GRU_RESET_BEFORE) {
             product.run(sum, reset, gradient, resetProduct, null);

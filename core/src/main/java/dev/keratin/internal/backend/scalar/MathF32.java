@@ -149,7 +149,7 @@ public final class MathF32 {
     }
 
     public static float tan(float x) {
-        return (float) StrictMath.tan(x);
+        return x == 0f ? x : Math.abs(x) <= LARGEST_ANGLE ? sine(x, 0) / sine(x, 1) : (float) StrictMath.tan(x);
     }
 
     public static float asin(float x) {
