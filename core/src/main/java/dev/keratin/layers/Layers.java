@@ -67,6 +67,12 @@ import dev.keratin.layers.preprocessing.HashedCrossing;
 import dev.keratin.layers.preprocessing.Hashing;
 import dev.keratin.layers.preprocessing.IntegerLookup;
 import dev.keratin.layers.preprocessing.Normalization;
+import dev.keratin.layers.preprocessing.RandomBrightness;
+import dev.keratin.layers.preprocessing.RandomContrast;
+import dev.keratin.layers.preprocessing.RandomFlip;
+import dev.keratin.layers.preprocessing.RandomRotation;
+import dev.keratin.layers.preprocessing.RandomTranslation;
+import dev.keratin.layers.preprocessing.RandomZoom;
 import dev.keratin.layers.preprocessing.Rescaling;
 import dev.keratin.layers.preprocessing.Resizing;
 import dev.keratin.layers.preprocessing.StringLookup;
@@ -193,6 +199,12 @@ public final class Layers {
             "Permute",
             "RMSNormalization",
             "RNN",
+            "RandomBrightness",
+            "RandomContrast",
+            "RandomFlip",
+            "RandomRotation",
+            "RandomTranslation",
+            "RandomZoom",
             "ReLU",
             "RepeatVector",
             "Rescaling",
@@ -329,6 +341,12 @@ public final class Layers {
             case "Permute" -> Permute.SCHEMA;
             case "RMSNormalization" -> RMSNormalization.SCHEMA;
             case "RNN" -> RNN.SCHEMA;
+            case "RandomBrightness" -> RandomBrightness.SCHEMA;
+            case "RandomContrast" -> RandomContrast.SCHEMA;
+            case "RandomFlip" -> RandomFlip.SCHEMA;
+            case "RandomRotation" -> RandomRotation.SCHEMA;
+            case "RandomTranslation" -> RandomTranslation.SCHEMA;
+            case "RandomZoom" -> RandomZoom.SCHEMA;
             case "ReLU" -> ReLU.SCHEMA;
             case "RepeatVector" -> RepeatVector.SCHEMA;
             case "Rescaling" -> Rescaling.SCHEMA;

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A layer that works on images, {@code (batch, height, width, channels)} or {@code (height, width, channels)}, or channels first. Integer images are computed on
- * in floating point, rounded and clipped to their type.
+ * A layer that works on images, {@code (batch, height, width, channels)} or {@code (height, width, channels)}, or channels first. Integer images become
+ * floating point.
  *
  * @param <S> the layer's own class
  */
@@ -50,9 +50,9 @@ public abstract class ImageLayer<S extends ImageLayer<S>> extends AbstractLayer<
      */
     abstract Value transform(Call call, Value images);
 
-    @Override
-    protected boolean castsInputs() {
-        return true;
+    /** Whether integer images stay integers, rounded and clipped to their type. */
+    boolean keepsIntegers() {
+        return false;
     }
 
     @Override
@@ -67,7 +67,7 @@ public abstract class ImageLayer<S extends ImageLayer<S>> extends AbstractLayer<
         Value batch = given.rank() == 3 ? Ops.expandDims(given, 0) : given;
         Value x = Ops.cast(format.toLast(batch), policy().arithmetic());
         Value y = format.fromLast(transform(call, x));
-        Value typed = given.dtype().isFloating() ? y : saturate(y, given.dtype());
+        Value typed = given.dtype().isFloating() || !keepsIntegers() ? y : saturate(y, given.dtype());
         return given.rank() == 3 ? Ops.squeeze(typed, 0) : typed;
     }
 

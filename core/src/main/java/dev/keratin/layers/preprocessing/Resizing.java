@@ -80,6 +80,11 @@ public final class Resizing extends ImageLayer<Resizing> {
     }
 
     @Override
+    boolean keepsIntegers() {
+        return true;
+    }
+
+    @Override
     Value transform(Call call, Value images) {
         Value shaped = get(CROP_TO_ASPECT_RATIO)
                 ? AspectRatio.crop(images, get(HEIGHT), get(WIDTH))
