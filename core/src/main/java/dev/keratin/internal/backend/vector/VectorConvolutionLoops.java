@@ -186,17 +186,17 @@ final class VectorConvolutionLoops extends F32ConvolutionLoops {
             int columns,
             float[] scratch) {
         int positions = segments * length;
+        int row = (columns + LANES - 1) / LANES * LANES;
         float[] copy = PADDED.get();
-        if (copy.length < (positions + 1) * STRIP) {
-            copy = new float[(positions + 1) * STRIP];
+        if (copy.length < positions * row) {
+            copy = new float[positions * row];
             PADDED.set(copy);
         }
         for (int p = 0; p < positions; p++) {
-            System.arraycopy(gradient, gradientAt + p * gradientRow, copy, p * STRIP, columns);
+            System.arraycopy(gradient, gradientAt + p * gradientRow, copy, p * row, columns);
         }
         filterRows(
-                source, base, rows, segment, segments, length, step, copy, 0, STRIP, sums, at, sumsRow, columns,
-                scratch);
+                source, base, rows, segment, segments, length, step, copy, 0, row, sums, at, sumsRow, columns, scratch);
     }
 
     private static void tile(
