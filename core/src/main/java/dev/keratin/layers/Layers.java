@@ -232,9 +232,33 @@ public final class Layers {
             "ZeroPadding2D",
             "ZeroPadding3D");
 
+    /** Second names that Keras keeps for its classes. */
+    private static final Map<String, String> ALIASES = Map.ofEntries(
+            Map.entry("GroupedQueryAttention", "GroupQueryAttention"),
+            Map.entry("AvgPool1D", "AveragePooling1D"),
+            Map.entry("MaxPool1D", "MaxPooling1D"),
+            Map.entry("GlobalAvgPool1D", "GlobalAveragePooling1D"),
+            Map.entry("GlobalMaxPool1D", "GlobalMaxPooling1D"),
+            Map.entry("Convolution1D", "Conv1D"),
+            Map.entry("Convolution1DTranspose", "Conv1DTranspose"),
+            Map.entry("AvgPool2D", "AveragePooling2D"),
+            Map.entry("MaxPool2D", "MaxPooling2D"),
+            Map.entry("GlobalAvgPool2D", "GlobalAveragePooling2D"),
+            Map.entry("GlobalMaxPool2D", "GlobalMaxPooling2D"),
+            Map.entry("Convolution2D", "Conv2D"),
+            Map.entry("Convolution2DTranspose", "Conv2DTranspose"),
+            Map.entry("AvgPool3D", "AveragePooling3D"),
+            Map.entry("MaxPool3D", "MaxPooling3D"),
+            Map.entry("GlobalAvgPool3D", "GlobalAveragePooling3D"),
+            Map.entry("GlobalMaxPool3D", "GlobalMaxPooling3D"),
+            Map.entry("Convolution3D", "Conv3D"),
+            Map.entry("Convolution3DTranspose", "Conv3DTranspose"),
+            Map.entry("SeparableConvolution1D", "SeparableConv1D"),
+            Map.entry("SeparableConvolution2D", "SeparableConv2D"));
+
     /** All layers by class name; a class is loaded when it is first named. */
-    public static final Registry<Layer> REGISTRY = new Registry<>(
-            "layer", Layer.class, NAMES, Layers::builtIn, Map.of("GroupedQueryAttention", "GroupQueryAttention"));
+    public static final Registry<Layer> REGISTRY =
+            new Registry<>("layer", Layer.class, NAMES, Layers::builtIn, ALIASES);
 
     private Layers() {}
 
