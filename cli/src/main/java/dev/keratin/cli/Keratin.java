@@ -89,8 +89,9 @@ public final class Keratin implements Runnable {
 
     /** What an exception says, on one line; a file system's exceptions say little but the path, so their kind is put in front. */
     static String oneLine(Throwable exception) {
-        if (exception instanceof UncheckedIOException wrapped) {
-            return oneLine(wrapped.getCause());
+        Throwable cause = exception.getCause();
+        if (exception instanceof UncheckedIOException && cause != null) {
+            return oneLine(cause);
         }
         String message = String.valueOf(exception.getMessage()).replaceAll("\\s*\\R\\s*", " ");
         if (exception instanceof NoSuchFileException missing) {
