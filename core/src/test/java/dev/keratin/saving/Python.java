@@ -11,12 +11,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A Python with the real libraries, named by the environment variable {@code KERATIN_PYTHON}; tests are skipped where there is none. */
-final class Python {
+public final class Python {
 
     private Python() {}
 
     /** Runs a script of the test resources; returns what it prints. */
-    static String run(Path folder, String script, Object... arguments) throws IOException, InterruptedException {
+    public static String run(Path folder, String script, Object... arguments) throws IOException, InterruptedException {
         String python = System.getenv("KERATIN_PYTHON");
         assumeTrue(present(python), "SKIPPED: no Python with Keras; give it in KERATIN_PYTHON");
         List<String> command = new ArrayList<>(List.of(python, resource(script).toString()));
