@@ -1,5 +1,2 @@
-/** JMH kernels and whole-program workloads, run beside the peers. */
-@NullMarked
+/** JMH kernels and whole-program workloads, run beside the peers. Not null-marked: JMH fills the fields of its states. */
 package dev.keratin.benchmarks;
-
-import org.jspecify.annotations.NullMarked;
