@@ -34,7 +34,7 @@ class SameBitsTest {
     private static final TrainTest DIGITS = Digits.load(300, 10, 5);
 
     @ParameterizedTest
-    @CsvSource({"scalar,1", "scalar,2", "vector,1", "vector,2", "vector,4"})
+    @CsvSource({"scalar,1", "scalar,2", "scalar,4", "vector,1", "vector,2", "vector,4"})
     void trainingGivesTheSameWeightsEverywhere(String provider, int threads) throws Exception {
         try (Backend backend = Backend.of(provider, threads);
                 AutoCloseable scope = backend.use()) {

@@ -79,7 +79,7 @@ final class VectorPhilox {
             key0 += PhiloxRounds.WEYL_0;
             key1 += PhiloxRounds.WEYL_1;
         }
-        // As bits for now: with the conversion in one method, JDK 17 would box.
+        // As bits: with the conversion in the same method, JDK 17 would box.
         c0.reinterpretAsFloats().intoArray(out, o);
         c1.reinterpretAsFloats().intoArray(out, o + COUNTERS);
         c2.reinterpretAsFloats().intoArray(out, o + 2 * COUNTERS);
