@@ -5,6 +5,7 @@ import dev.keratin.saving.Target;
 import dev.keratin.saving.Trees;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,24 @@ import org.jspecify.annotations.Nullable;
 final class CallsForKeras2 {
 
     private static final String NODES = "inbound_nodes";
+
+    private static final List<String> RECURRENT = List.of("sequences", "initial_state");
+
+    /** The arguments of layers that take more than one, in order. */
+    private static final Map<String, List<String>> CALLS = Map.of(
+            "MultiHeadAttention",
+                    List.of("query", "value", "key", "query_mask", "value_mask", "key_mask", "attention_mask"),
+            "LSTM", RECURRENT,
+            "GRU", RECURRENT,
+            "SimpleRNN", RECURRENT,
+            "RNN", RECURRENT,
+            "ConvLSTM1D", RECURRENT,
+            "ConvLSTM2D", RECURRENT,
+            "ConvLSTM3D", RECURRENT,
+            "Bidirectional", RECURRENT);
+
+    /** Arguments of calls that came with Keras 3. */
+    private static final Set<String> NEW_KEYWORDS = Set.of("query_mask", "value_mask", "key_mask", "flash_attention");
 
     private final Target target;
     private final Map<String, @Nullable Object> config;
@@ -50,29 +69,33 @@ final class CallsForKeras2 {
         if (layer.get(NODES) instanceof List<?> given) {
             for (Object call : given) {
                 Map<String, @Nullable Object> object = Trees.mapOrNull(call);
-                calls.add(object == null ? call : call(String.valueOf(layer.get("name")), object));
+                calls.add(object == null ? call : call(layer, object));
             }
         }
         return calls;
     }
 
-    private List<@Nullable Object> call(String layer, Map<String, @Nullable Object> call)
+    /** A call: the tensors of the first argument, and with the first of them everything else by keyword. */
+    private List<@Nullable Object> call(Map<String, @Nullable Object> layer, Map<String, @Nullable Object> call)
             throws InexpressibleException {
+        String name = String.valueOf(layer.get("name"));
+        String className = ClassNames.current(String.valueOf(layer.get("class_name")));
+        Map<String, @Nullable Object> given = arguments(name, className, call);
+        List<List<@Nullable Object>> references = new ArrayList<>();
+        Iterator<Map.Entry<String, @Nullable Object>> entries = given.entrySet().iterator();
+        if (entries.hasNext()) {
+            tensors(name, entries.next().getValue(), references);
+        }
         Map<String, @Nullable Object> keywords = new LinkedHashMap<>();
-        List<List<@Nullable Object>> extra = new ArrayList<>();
-        Map<String, @Nullable Object> given = Trees.mapOrNull(call.get("kwargs"));
-        if (given != null) {
-            for (Map.Entry<String, @Nullable Object> entry : given.entrySet()) {
-                if (entry.getKey().equals("initial_state")) {
-                    tensors(layer, entry.getValue(), extra);
-                } else if (entry.getValue() != null) {
-                    keywords.put(entry.getKey(), keyword(entry.getValue()));
-                }
+        while (entries.hasNext()) {
+            Map.Entry<String, @Nullable Object> entry = entries.next();
+            if (entry.getKey().equals("initial_state")) {
+                tensors(name, entry.getValue(), references);
+            } else if (!isIdle(entry)) {
+                known(name, className, entry.getKey());
+                keywords.put(entry.getKey(), keyword(entry.getValue()));
             }
         }
-        List<List<@Nullable Object>> references = new ArrayList<>();
-        tensors(layer, call.get("args"), references);
-        references.addAll(extra);
         List<@Nullable Object> result = new ArrayList<>();
         for (List<@Nullable Object> reference : references) {
             List<@Nullable Object> entry = new ArrayList<>(reference);
@@ -80,6 +103,49 @@ final class CallsForKeras2 {
             result.add(entry);
         }
         return result;
+    }
+
+    /** The arguments of a call by name, the first one first: layers of both generations take the same ones in the same order. */
+    private Map<String, @Nullable Object> arguments(String layer, String className, Map<String, @Nullable Object> call)
+            throws InexpressibleException {
+        List<String> names = CALLS.getOrDefault(className, List.of("inputs"));
+        Map<String, @Nullable Object> given = Trees.mapOrNull(call.get("kwargs"));
+        Map<String, @Nullable Object> keywords = given == null ? new LinkedHashMap<>() : new LinkedHashMap<>(given);
+        Map<String, @Nullable Object> result = new LinkedHashMap<>();
+        List<?> args = call.get("args") instanceof List<?> list ? list : List.of();
+        if (args.size() > names.size()) {
+            throw new InexpressibleException("Layer `" + layer + "` (" + className + ") cannot be written for " + target
+                    + ": it is called with " + args.size() + " arguments, and Keras 2 keeps the names of all but the"
+                    + " first, which are not known here. Save for keras-3.");
+        }
+        for (int i = 0; i < args.size(); i++) {
+            result.put(names.get(i), args.get(i));
+        }
+        if (args.isEmpty()) {
+            // The first argument may be given by its name too, which RNN layers changed.
+            for (String first : List.of(names.get(0), "sequences", "inputs", "x")) {
+                if (keywords.containsKey(first)) {
+                    result.put(first, keywords.remove(first));
+                    break;
+                }
+            }
+        }
+        result.putAll(keywords);
+        return result;
+    }
+
+    /** What says nothing: an argument that is null, and the mode, which the whole model has. */
+    private static boolean isIdle(Map.Entry<String, @Nullable Object> entry) {
+        return entry.getValue() == null
+                || entry.getKey().equals("training") && Boolean.FALSE.equals(entry.getValue())
+                || entry.getKey().equals("return_attention_scores") && Boolean.FALSE.equals(entry.getValue());
+    }
+
+    private void known(String layer, String className, String keyword) throws InexpressibleException {
+        if (NEW_KEYWORDS.contains(keyword)) {
+            throw new InexpressibleException("Layer `" + layer + "` (" + className + ") cannot be written for " + target
+                    + ": it is called with `" + keyword + "`, which Keras 2 does not take. Save for keras-3.");
+        }
     }
 
     private void tensors(String layer, @Nullable Object tree, List<List<@Nullable Object>> found)

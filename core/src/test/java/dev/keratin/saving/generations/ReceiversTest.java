@@ -3,6 +3,7 @@ package dev.keratin.saving.generations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keratin.files.LoadLimits;
 import dev.keratin.layers.Layer;
 import dev.keratin.layers.core.Dense;
 import dev.keratin.layers.normalization.RMSNormalization;
@@ -12,6 +13,7 @@ import dev.keratin.saving.InexpressibleException;
 import dev.keratin.saving.ModelWriter;
 import dev.keratin.saving.SaveOptions;
 import dev.keratin.saving.Target;
+import dev.keratin.saving.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReceiversTest {
 
@@ -75,6 +78,26 @@ class ReceiversTest {
         try (var files = Files.list(folder)) {
             assertThat(files.toList()).isEqualTo(List.of(path));
         }
+    }
+
+    /** However the call was made: by position or by name, the first argument is the tensor and the others are keywords. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{'args': [T, T], 'kwargs': {}}", "{'args': [], 'kwargs': {'query': T, 'value': T}}"})
+    void callsWithSeveralTensorsGetTheirNames(String call) throws IOException {
+        String tensor = "{'class_name': '__keras_tensor__', 'config': {'keras_history': ['x', 0, 0]}}";
+        String json =
+                """
+                {'module': 'keras.src.models.functional', 'class_name': 'Functional', 'config': {'name': 'm', 'layers': [
+                  {'class_name': 'InputLayer', 'name': 'x', 'inbound_nodes': [], 'config': {'name': 'x', 'batch_shape': [null, 4, 2]}},
+                  {'class_name': 'MultiHeadAttention', 'name': 'mha', 'inbound_nodes': [CALL],
+                   'config': {'name': 'mha', 'num_heads': 1, 'key_dim': 2}}],
+                  'input_layers': ['x', 0, 0], 'output_layers': ['mha', 0, 0]}}""";
+        String text = json.replace("CALL", call.replace("T", tensor)).replace('\'', '"');
+
+        Map<String, ?> config =
+                new Receivers(Target.KERAS_2_15).modelConfig(Trees.parseObject(text, LoadLimits.defaults(), "test"));
+
+        assertThat(config.toString()).contains("inbound_nodes=[[[x, 0, 0, {value=[x, 0, 0]}]]]");
     }
 
     private void refused(Layer layer, Target target, String... words) {
