@@ -83,6 +83,25 @@ class ArchitectureTest {
         }
     }
 
+    @Test
+    void theModuleExportsEveryPackageThatIsApi() throws IOException {
+        String module = Files.readString(Path.of("src/main/module/module-info.java"));
+        List<String> exported = module.lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("exports"))
+                .toList();
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            List<String> api = files.filter(file -> file.endsWith("package-info.java"))
+                    .map(file -> "dev.keratin."
+                            + SOURCES.relativize(file.getParent()).toString().replace('/', '.'))
+                    // Adapters of single formats are reached through dev.keratin.saving.
+                    .filter(name -> !name.contains(".internal") && !name.startsWith("dev.keratin.saving."))
+                    .map(name -> "exports " + name + ";")
+                    .toList();
+            assertThat(exported).containsExactlyInAnyOrderElementsOf(api);
+        }
+    }
+
     private static List<Path> sources() throws IOException {
         try (Stream<Path> files = Files.walk(SOURCES)) {
             return files.filter(file -> file.toString().endsWith(".java") && !file.endsWith("module-info.java"))
