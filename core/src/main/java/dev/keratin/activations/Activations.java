@@ -226,13 +226,11 @@ public final class Activations {
      * @param approximate whether tanh stands for erf
      */
     public static Value gelu(Value x, boolean approximate) {
-        Value inner;
-        if (approximate) {
-            Value cubic = Ops.multiply(Ops.multiply(Ops.square(x), x), 0.044715);
-            inner = Ops.tanh(Ops.multiply(Ops.add(x, cubic), Math.sqrt(2 / Math.PI)));
-        } else {
-            inner = Ops.erf(Ops.divide(x, Math.sqrt(2)));
+        if (!approximate) {
+            return Ops.gelu(x);
         }
+        Value cubic = Ops.multiply(Ops.multiply(Ops.square(x), x), 0.044715);
+        Value inner = Ops.tanh(Ops.multiply(Ops.add(x, cubic), Math.sqrt(2 / Math.PI)));
         return Ops.multiply(Ops.multiply(x, 0.5), Ops.add(inner, 1));
     }
 

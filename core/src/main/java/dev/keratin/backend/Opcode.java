@@ -42,6 +42,8 @@ public enum Opcode {
     ERFINV(1),
     /** 1 / (1 + exp(-x)). */
     SIGMOID(1),
+    /** x / 2 * (1 + erf(x / sqrt(2))). */
+    GELU(1),
     /** log(1 + exp(x)), without overflow. */
     SOFTPLUS(1),
     /** max(x, 0); NaN stays NaN. */
@@ -92,6 +94,8 @@ public enum Opcode {
     SIGMOID_GRADIENT(2),
     /** x * (1 - y * y): the gradient of TANH from its output y. */
     TANH_GRADIENT(2),
+    /** x times the derivative of GELU at y, the input of GELU. */
+    GELU_GRADIENT(2),
     // Three operands.
     /** fma(x, y, z). */
     FMA(3),

@@ -1,5 +1,8 @@
 package dev.keratin.ops;
 
+import dev.keratin.backend.Kernels;
+import dev.keratin.backend.Program;
+import dev.keratin.backend.Program.Access;
 import dev.keratin.tensor.Buffer;
 import dev.keratin.tensor.Shape;
 import dev.keratin.tensor.TensorSpec;
@@ -48,6 +51,16 @@ public record BroadcastTo(Shape shape) implements Operation {
         int[] dims = shape.toArray();
         Buffer x = binding.input(0);
         Buffer y = binding.output(0);
+        Access access = Broadcast.access(from, shape);
+        if (access != null && binding.node().output().dtype().isFloating()) {
+            Program.Builder program = new Program.Builder();
+            Program copy = program.output(program.input(access)).build();
+            Buffer[] inputs = {x};
+            Buffer[] outputs = {y};
+            Kernels kernels = binding.kernels();
+            int n = shape.size();
+            return () -> kernels.elementwise(copy, inputs, outputs, n);
+        }
         return () -> copy(x.array(), 0, y.array(), 0, 0, dims, strides);
     }
 

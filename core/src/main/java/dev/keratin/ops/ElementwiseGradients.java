@@ -59,6 +59,7 @@ final class ElementwiseGradients {
             case ERF -> Ops.multiply(g, Ops.multiply(Ops.exp(Ops.negative(Ops.square(x))), 2 / Math.sqrt(Math.PI)));
             case ERFINV -> Ops.multiply(g, Ops.multiply(Ops.exp(Ops.square(y)), Math.sqrt(Math.PI) / 2));
             case SIGMOID -> Ops.sigmoidGradient(g, y);
+            case GELU -> Ops.geluGradient(g, x);
             case SOFTPLUS -> Ops.multiply(g, Ops.sigmoid(x));
             case RELU -> Ops.reluGradient(g, y);
             case CLIP -> {
@@ -105,6 +106,13 @@ final class ElementwiseGradients {
                         Ops.multiply(Ops.multiply(g, x), Ops.subtract(1, Ops.multiply(y, 2))));
             case TANH_GRADIENT ->
                 List.of(Ops.tanhGradient(g, y), Ops.multiply(Ops.multiply(g, x), Ops.multiply(y, -2)));
+            case GELU_GRADIENT -> {
+                // The density times 2 - y^2.
+                Value square = Ops.square(y);
+                Value density = Ops.multiply(Ops.exp(Ops.multiply(square, -0.5)), 1 / Math.sqrt(2 * Math.PI));
+                Value second = Ops.multiply(density, Ops.subtract(2, square));
+                yield List.of(Ops.geluGradient(g, y), Ops.multiply(Ops.multiply(g, x), second));
+            }
             default -> Arrays.asList(null, null);
         };
     }

@@ -134,6 +134,11 @@ public final class Ops {
         return elementwise(Opcode.SIGMOID, x);
     }
 
+    /** {@code x / 2 * (1 + erf(x / sqrt(2)))}. */
+    public static Value gelu(Value x) {
+        return elementwise(Opcode.GELU, x);
+    }
+
     public static Value softplus(Value x) {
         return elementwise(Opcode.SOFTPLUS, x);
     }
@@ -320,6 +325,10 @@ public final class Ops {
         return elementwise(Opcode.TANH_GRADIENT, g, y);
     }
 
+    static Value geluGradient(Value g, Value x) {
+        return elementwise(Opcode.GELU_GRADIENT, g, x);
+    }
+
     /** Records an elementwise instruction. */
     public static Value elementwise(Opcode opcode, Value... operands) {
         return elementwise(opcode, 0, 0, operands);
@@ -334,11 +343,21 @@ public final class Ops {
                 .shape();
         Value[] readable = operands.clone();
         for (int i = 0; i < readable.length; i++) {
-            if (Broadcast.access(readable[i].shape(), shape) == null) {
+            Value narrow = beforeBroadcast(readable[i]);
+            if (Broadcast.access(narrow.shape(), shape) != null) {
+                readable[i] = narrow;
+            } else if (Broadcast.access(readable[i].shape(), shape) == null) {
                 readable[i] = broadcastTo(readable[i], shape);
             }
         }
-        return readable[0].graph().apply(operation, readable);
+        return broadcastTo(readable[0].graph().apply(operation, readable), shape);
+    }
+
+    /** What an operand was before it was broadcast: instructions read that themselves, and compute each element once. */
+    private static Value beforeBroadcast(Value operand) {
+        return operand.node().operation() instanceof BroadcastTo
+                ? operand.node().input(0)
+                : operand;
     }
 
     /** A number beside an array: a scalar of the array's type. */

@@ -55,6 +55,18 @@ class ElementaryFunctionsTest {
     }
 
     @Test
+    void theGradientOfGeluIsItsSlope() {
+        for (double x = -6; x < 6; x += 0.0137) {
+            double slope = (MathF64.gelu(x + 1e-5) - MathF64.gelu(x - 1e-5)) / 2e-5;
+            assertThat(Math.abs(MathF64.geluGradient(3, x) - 3 * slope)).isLessThan(1e-9);
+            assertThat(Math.abs(MathF32.geluGradient(3, (float) x) - MathF64.geluGradient(3, (float) x)))
+                    .isLessThan(2e-6);
+            assertThat(Math.abs(MathF32.gelu((float) x) - MathF64.gelu((float) x)))
+                    .isLessThan(1e-6);
+        }
+    }
+
+    @Test
     void theInverseOfErfUndoesIt() {
         for (double x = -0.999999; x < 1; x += 0.00137) {
             assertThat(Math.abs(MathF64.erf(MathF64.erfinv(x)) - x)).isLessThan(1e-15);

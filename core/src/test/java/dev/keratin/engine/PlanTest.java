@@ -52,6 +52,21 @@ class PlanTest {
     }
 
     @Test
+    void instructionsReadWhatIsBroadcastWhereItLies() {
+        Graph graph = new Graph();
+        Value x = graph.input("x", TensorSpec.of(DType.FLOAT32, 2, 3));
+        Value sums = graph.input("sums", TensorSpec.of(DType.FLOAT32, 2, 1));
+        Value wide = Ops.broadcastTo(sums, Shape.of(2, 3));
+        Plan plan = Plan.of(graph, List.of(Ops.subtract(x, Ops.multiply(wide, wide))), Backend.current());
+        plan.feed(x, Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3));
+        plan.feed(sums, Tensor.of(new float[] {1, 2}, 2, 1));
+        plan.run(0, 0);
+
+        assertThat(plan.output(0)).isEqualTo(Tensor.of(new float[] {0, 1, 2, 0, 1, 2}, 2, 3));
+        assertThat(plan.describe()).doesNotContain("broadcast_to");
+    }
+
+    @Test
     void assignmentsAreSeenByLaterReadsAndStoredAtTheEnd() {
         Variable count = variable("count", 1);
         Graph graph = new Graph();

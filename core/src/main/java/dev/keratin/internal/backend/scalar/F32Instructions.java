@@ -55,6 +55,7 @@ public final class F32Instructions {
             case ERF -> MathF32.erf(x);
             case ERFINV -> MathF32.erfinv(x);
             case SIGMOID -> MathF32.sigmoid(x);
+            case GELU -> MathF32.gelu(x);
             case SOFTPLUS -> MathF32.softplus(x);
             default -> throw new IllegalArgumentException(opcode + " is not an instruction with one operand.");
         };
@@ -83,6 +84,7 @@ public final class F32Instructions {
             case RELU_GRADIENT -> y > 0 ? x : 0;
             case SIGMOID_GRADIENT -> x * y * (1 - y);
             case TANH_GRADIENT -> x * Math.fma(-y, y, 1);
+            case GELU_GRADIENT -> MathF32.geluGradient(x, y);
             default -> throw new IllegalArgumentException(opcode + " is not an instruction with two operands.");
         };
     }

@@ -23,6 +23,11 @@ public final class MathF32 {
     private static final float HALF_PI_HIGH = 1.5707964f;
     private static final float HALF_PI_MIDDLE = -4.371139e-08f;
     private static final float HALF_PI_LOW = -1.7151245e-15f;
+    private static final float SQRT_HALF = 0.70710677f;
+
+    /** {@code 1 / sqrt(2 pi)}. */
+    private static final float DENSITY = 0.3989423f;
+
     private static final int SQRT_HALF_BITS = 0x3f3504f3;
     private static final long SQRT_HALF_BITS_DOUBLE = 0x3fe6a09e667f3bcdL;
 
@@ -208,6 +213,17 @@ public final class MathF32 {
         q = Math.fma(q, t, 1.6643933e-4f);
         float large = 1f - exp(-q);
         return Math.copySign(a < 0.9f ? small : large, x);
+    }
+
+    /** {@code x / 2 * (erf(x / sqrt(2)) + 1)}. */
+    public static float gelu(float x) {
+        return x * 0.5f * (erf(x * SQRT_HALF) + 1f);
+    }
+
+    /** {@code dy (P(x) + x p(x))}, P and p being the normal distribution and its density. */
+    public static float geluGradient(float dy, float x) {
+        float density = exp(x * -0.5f * x);
+        return dy * Math.fma(x * DENSITY, density, Math.fma(erf(x * SQRT_HALF), 0.5f, 0.5f));
     }
 
     public static float erfinv(float x) {

@@ -9,6 +9,10 @@ public final class MathF64 {
     static final double LN2 = 0.6931471805599453;
 
     private static final double SQRT_PI = 1.7724538509055159;
+    private static final double SQRT_HALF = 0.7071067811865476;
+
+    /** {@code 1 / sqrt(2 pi)}. */
+    private static final double DENSITY = 0.3989422804014327;
 
     private MathF64() {}
 
@@ -127,6 +131,15 @@ public final class MathF64 {
             fraction = n * 0.5 / (a + fraction);
         }
         return Math.copySign(1 - StrictMath.exp(-a * a) / (SQRT_PI * (a + fraction)), x);
+    }
+
+    public static double gelu(double x) {
+        return x * 0.5 * (erf(x * SQRT_HALF) + 1);
+    }
+
+    public static double geluGradient(double dy, double x) {
+        double density = exp(x * -0.5 * x);
+        return dy * Math.fma(x * DENSITY, density, Math.fma(erf(x * SQRT_HALF), 0.5, 0.5));
     }
 
     /** The inverse of {@link #erf}: a closed form with four digits, sharpened by Halley's steps on the tail that has the digits. */

@@ -80,6 +80,7 @@ final class FunctionLoops {
     private static final FloatVector ERF_5 = FloatVector.broadcast(SPECIES, 0.11283715f);
     private static final FloatVector ERF_6 = FloatVector.broadcast(SPECIES, -0.37612635f);
     private static final FloatVector ERF_7 = FloatVector.broadcast(SPECIES, 0.12837917f);
+    private static final FloatVector DENSITY = FloatVector.broadcast(SPECIES, 0.3989423f);
     private static final int TO_INTEGER_BITS = 0x4b400000;
     private static final int SQRT_HALF_BITS = 0x3f3504f3;
     private static final int MAGNITUDE = 0x7fffffff;
@@ -338,6 +339,41 @@ final class FunctionLoops {
                     .lanewise(VectorOperators.OR, x.reinterpretAsInts().lanewise(VectorOperators.AND, SIGN))
                     .reinterpretAsFloats()
                     .intoArray(out, o + i);
+        }
+        return i;
+    }
+
+    /** gelu of x from e = erf(x / sqrt(2)). */
+    static int geluFrom(float[] xs, int xo, float[] es, int eo, float[] out, int o, int n) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector x = FloatVector.fromArray(SPECIES, xs, xo + i);
+            FloatVector e = FloatVector.fromArray(SPECIES, es, eo + i);
+            x.mul(HALF).mul(e.add(ONE)).intoArray(out, o + i);
+        }
+        return i;
+    }
+
+    /** The exponent of the normal distribution's density. */
+    static int densityExponent(float[] xs, int xo, float[] out, int o, int n) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector x = FloatVector.fromArray(SPECIES, xs, xo + i);
+            x.mul(MINUS_HALF).mul(x).intoArray(out, o + i);
+        }
+        return i;
+    }
+
+    /** The gradient of gelu from erf(x / sqrt(2)) at eo and the exponential of the density's exponent at po. */
+    static int geluGradientFrom(
+            float[] dys, int dyo, float[] xs, int xo, float[] es, int eo, int po, float[] out, int o, int n) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector e = FloatVector.fromArray(SPECIES, es, eo + i);
+            FloatVector p = FloatVector.fromArray(SPECIES, es, po + i);
+            FloatVector x = FloatVector.fromArray(SPECIES, xs, xo + i).mul(DENSITY);
+            FloatVector slope = x.fma(p, e.fma(HALF, HALF));
+            FloatVector.fromArray(SPECIES, dys, dyo + i).mul(slope).intoArray(out, o + i);
         }
         return i;
     }

@@ -34,7 +34,8 @@ final class VectorElementLoops extends F32ElementLoops {
                     case SCALE_SHIFT -> UnaryLoops.scaleShift(a, b, x, xo, out, o, n);
                     case EXP -> FunctionLoops.exp(x, xo, out, o, n);
                     case LOG -> FunctionLoops.log(x, xo, out, o, n);
-                    case EXPM1, LOG1P, TANH, SIGMOID, SOFTPLUS, ERF -> VectorFunctions.run(opcode, x, xo, out, o, n);
+                    case EXPM1, LOG1P, TANH, SIGMOID, SOFTPLUS, ERF, GELU ->
+                        VectorFunctions.run(opcode, x, xo, out, o, n);
                     case SIN, COS -> angles(opcode, x, xo, out, o, n);
                     default -> 0;
                 };
@@ -73,6 +74,7 @@ final class VectorElementLoops extends F32ElementLoops {
                     case RELU_GRADIENT -> BinaryLoops.reluGradient(x, xo, y, yo, out, o, n);
                     case SIGMOID_GRADIENT -> BinaryLoops.sigmoidGradient(x, xo, y, yo, out, o, n);
                     case TANH_GRADIENT -> BinaryLoops.tanhGradient(x, xo, y, yo, out, o, n);
+                    case GELU_GRADIENT -> VectorFunctions.geluGradient(x, xo, y, yo, out, o, n);
                     default -> 0;
                 };
         for (int i = done; i < n; i++) {

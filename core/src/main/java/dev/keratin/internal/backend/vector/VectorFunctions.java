@@ -42,6 +42,10 @@ final class VectorFunctions {
                 FunctionLoops.exp(scratch, 0, scratch, 0, n);
                 yield FunctionLoops.erfFrom(x, xo, scratch, 0, out, o, n);
             }
+            case GELU -> {
+                erfOfScaled(x, xo, scratch, n);
+                yield FunctionLoops.geluFrom(x, xo, scratch, 0, out, o, n);
+            }
             case LOG1P -> {
                 FunctionLoops.onePlus(x, xo, scratch, BLOCK, n);
                 FunctionLoops.log(scratch, BLOCK, scratch, BLOCK, n);
@@ -54,6 +58,29 @@ final class VectorFunctions {
             }
             default -> throw new IllegalArgumentException(opcode + " is not a function of several passes.");
         };
+    }
+
+    /** {@code GELU_GRADIENT} of the whole vectors of n elements; returns how many elements that were. */
+    static int geluGradient(float[] dy, int dyo, float[] x, int xo, float[] out, int o, int n) {
+        float[] scratch = SCRATCH.get();
+        int done = 0;
+        for (int from = 0; from < n; from += BLOCK) {
+            int length = Math.min(BLOCK, n - from);
+            erfOfScaled(x, xo + from, scratch, length);
+            FunctionLoops.densityExponent(x, xo + from, scratch, BLOCK, length);
+            FunctionLoops.exp(scratch, BLOCK, scratch, BLOCK, length);
+            done += FunctionLoops.geluGradientFrom(
+                    dy, dyo + from, x, xo + from, scratch, 0, BLOCK, out, o + from, length);
+        }
+        return done;
+    }
+
+    /** {@code erf(x / sqrt(2))} into the first block, by way of the second. */
+    private static void erfOfScaled(float[] x, int xo, float[] scratch, int n) {
+        UnaryLoops.scaleShift(0.70710677f, -0f, x, xo, scratch, BLOCK, n);
+        FunctionLoops.erfExponent(scratch, BLOCK, scratch, 0, n);
+        FunctionLoops.exp(scratch, 0, scratch, 0, n);
+        FunctionLoops.erfFrom(scratch, BLOCK, scratch, 0, scratch, 0, n);
     }
 
     /** {@code exp(scale * |x|)} into the first block. */
