@@ -159,8 +159,8 @@ public final class ModelGolden {
     }
 
     private static Path file(String name, String suffix) {
-        URL url =
-                Objects.requireNonNull(ModelGolden.class.getResource("/fixtures/" + name + "/" + name + suffix), name);
+        URL url = Objects.requireNonNull(
+                ModelGolden.class.getResource("/fixtures/keras3/" + name + "/" + name + suffix), name);
         try {
             return Path.of(url.toURI());
         } catch (URISyntaxException e) {

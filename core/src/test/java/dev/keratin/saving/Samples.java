@@ -18,7 +18,7 @@ final class Samples {
     private Samples() {}
 
     static Path file(String name) {
-        return Python.resource("fixtures/" + name);
+        return Python.resource("fixtures/keras3/" + name);
     }
 
     /** Dense(6, tanh), Dense(2) on five numbers, trained with Adam for three steps. */

@@ -44,8 +44,9 @@ class SavingOracleIT {
     }
 
     private void written(String name, boolean old) throws IOException {
-        Model model = Models.load(Python.resource("fixtures/" + name + "/" + name + ".keras"));
-        try (Npz golden = Npz.open(Python.resource("fixtures/" + name + "/" + name + ".npz"), LoadLimits.defaults())) {
+        Model model = Models.load(Python.resource("fixtures/keras3/" + name + "/" + name + ".keras"));
+        try (Npz golden =
+                Npz.open(Python.resource("fixtures/keras3/" + name + "/" + name + ".npz"), LoadLimits.defaults())) {
             List<Tensor> inputs = new ArrayList<>();
             for (int i = 0; golden.names().contains("x_" + i); i++) {
                 inputs.add(VariableArrays.read(golden.array("x_" + i), DType.FLOAT32));
