@@ -60,6 +60,7 @@ import dev.keratin.layers.pooling.GlobalMaxPooling3D;
 import dev.keratin.layers.pooling.MaxPooling1D;
 import dev.keratin.layers.pooling.MaxPooling2D;
 import dev.keratin.layers.pooling.MaxPooling3D;
+import dev.keratin.layers.preprocessing.AutoContrast;
 import dev.keratin.layers.preprocessing.CategoryEncoding;
 import dev.keratin.layers.preprocessing.CenterCrop;
 import dev.keratin.layers.preprocessing.Discretization;
@@ -68,13 +69,22 @@ import dev.keratin.layers.preprocessing.Hashing;
 import dev.keratin.layers.preprocessing.IntegerLookup;
 import dev.keratin.layers.preprocessing.Normalization;
 import dev.keratin.layers.preprocessing.RandomBrightness;
+import dev.keratin.layers.preprocessing.RandomColorDegeneration;
 import dev.keratin.layers.preprocessing.RandomContrast;
 import dev.keratin.layers.preprocessing.RandomFlip;
+import dev.keratin.layers.preprocessing.RandomGaussianBlur;
+import dev.keratin.layers.preprocessing.RandomGrayscale;
+import dev.keratin.layers.preprocessing.RandomHue;
+import dev.keratin.layers.preprocessing.RandomInvert;
+import dev.keratin.layers.preprocessing.RandomPosterization;
 import dev.keratin.layers.preprocessing.RandomRotation;
+import dev.keratin.layers.preprocessing.RandomSaturation;
+import dev.keratin.layers.preprocessing.RandomSharpness;
 import dev.keratin.layers.preprocessing.RandomTranslation;
 import dev.keratin.layers.preprocessing.RandomZoom;
 import dev.keratin.layers.preprocessing.Rescaling;
 import dev.keratin.layers.preprocessing.Resizing;
+import dev.keratin.layers.preprocessing.Solarization;
 import dev.keratin.layers.preprocessing.StringLookup;
 import dev.keratin.layers.preprocessing.TextVectorization;
 import dev.keratin.layers.regularization.ActivityRegularization;
@@ -133,6 +143,7 @@ public final class Layers {
             "AdditiveAttention",
             "AlphaDropout",
             "Attention",
+            "AutoContrast",
             "Average",
             "AveragePooling1D",
             "AveragePooling2D",
@@ -200,9 +211,17 @@ public final class Layers {
             "RMSNormalization",
             "RNN",
             "RandomBrightness",
+            "RandomColorDegeneration",
             "RandomContrast",
             "RandomFlip",
+            "RandomGaussianBlur",
+            "RandomGrayscale",
+            "RandomHue",
+            "RandomInvert",
+            "RandomPosterization",
             "RandomRotation",
+            "RandomSaturation",
+            "RandomSharpness",
             "RandomTranslation",
             "RandomZoom",
             "ReLU",
@@ -215,6 +234,7 @@ public final class Layers {
             "SimpleRNN",
             "SimpleRNNCell",
             "Softmax",
+            "Solarization",
             "SpatialDropout1D",
             "SpatialDropout2D",
             "SpatialDropout3D",
@@ -299,6 +319,7 @@ public final class Layers {
             case "AdditiveAttention" -> AdditiveAttention.SCHEMA;
             case "AlphaDropout" -> AlphaDropout.SCHEMA;
             case "Attention" -> Attention.SCHEMA;
+            case "AutoContrast" -> AutoContrast.SCHEMA;
             case "Average" -> Average.SCHEMA;
             case "AveragePooling1D" -> AveragePooling1D.SCHEMA;
             case "AveragePooling2D" -> AveragePooling2D.SCHEMA;
@@ -366,9 +387,17 @@ public final class Layers {
             case "RMSNormalization" -> RMSNormalization.SCHEMA;
             case "RNN" -> RNN.SCHEMA;
             case "RandomBrightness" -> RandomBrightness.SCHEMA;
+            case "RandomColorDegeneration" -> RandomColorDegeneration.SCHEMA;
             case "RandomContrast" -> RandomContrast.SCHEMA;
             case "RandomFlip" -> RandomFlip.SCHEMA;
+            case "RandomGaussianBlur" -> RandomGaussianBlur.SCHEMA;
+            case "RandomGrayscale" -> RandomGrayscale.SCHEMA;
+            case "RandomHue" -> RandomHue.SCHEMA;
+            case "RandomInvert" -> RandomInvert.SCHEMA;
+            case "RandomPosterization" -> RandomPosterization.SCHEMA;
             case "RandomRotation" -> RandomRotation.SCHEMA;
+            case "RandomSaturation" -> RandomSaturation.SCHEMA;
+            case "RandomSharpness" -> RandomSharpness.SCHEMA;
             case "RandomTranslation" -> RandomTranslation.SCHEMA;
             case "RandomZoom" -> RandomZoom.SCHEMA;
             case "ReLU" -> ReLU.SCHEMA;
@@ -381,6 +410,7 @@ public final class Layers {
             case "SimpleRNN" -> SimpleRNN.SCHEMA;
             case "SimpleRNNCell" -> SimpleRNNCell.SCHEMA;
             case "Softmax" -> Softmax.SCHEMA;
+            case "Solarization" -> Solarization.SCHEMA;
             case "SpatialDropout1D" -> SpatialDropout1D.SCHEMA;
             case "SpatialDropout2D" -> SpatialDropout2D.SCHEMA;
             case "SpatialDropout3D" -> SpatialDropout3D.SCHEMA;

@@ -50,9 +50,19 @@ public abstract class ImageLayer<S extends ImageLayer<S>> extends AbstractLayer<
      */
     abstract Value transform(Call call, Value images);
 
-    /** Whether integer images stay integers, rounded and clipped to their type. */
+    /** Where the channels stand in what the layer is called with. */
+    final DataFormat format() {
+        return get(DATA_FORMAT);
+    }
+
+    /** Whether integer images stay integers. */
     boolean keepsIntegers() {
         return false;
+    }
+
+    /** Results as integers: rounded and clipped to their type. */
+    Value toIntegers(Value x, DType dtype) {
+        return saturate(x, dtype);
     }
 
     @Override
@@ -67,7 +77,7 @@ public abstract class ImageLayer<S extends ImageLayer<S>> extends AbstractLayer<
         Value batch = given.rank() == 3 ? Ops.expandDims(given, 0) : given;
         Value x = Ops.cast(format.toLast(batch), policy().arithmetic());
         Value y = format.fromLast(transform(call, x));
-        Value typed = given.dtype().isFloating() || !keepsIntegers() ? y : saturate(y, given.dtype());
+        Value typed = given.dtype().isFloating() || !keepsIntegers() ? y : toIntegers(y, given.dtype());
         return given.rank() == 3 ? Ops.squeeze(typed, 0) : typed;
     }
 

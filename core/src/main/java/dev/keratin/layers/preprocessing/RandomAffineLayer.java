@@ -1,6 +1,5 @@
 package dev.keratin.layers.preprocessing;
 
-import dev.keratin.layers.Call;
 import dev.keratin.layers.Layer;
 import dev.keratin.ops.Graph;
 import dev.keratin.ops.HostFunction;
@@ -19,7 +18,7 @@ import java.util.List;
  *
  * @param <S> the layer's own class
  */
-public abstract class RandomAffineLayer<S extends RandomAffineLayer<S>> extends RandomImageLayer<S> {
+public abstract class RandomAffineLayer<S extends RandomAffineLayer<S>> extends RandomTransformLayer<S> {
 
     static final Arg<String> FILL_MODE =
             Arg.optional("fill_mode", ArgTypes.oneOf("reflect", "wrap", "constant", "nearest"), "reflect");
@@ -57,16 +56,18 @@ public abstract class RandomAffineLayer<S extends RandomAffineLayer<S>> extends 
     abstract List<Value> transforms(Graph graph, int batch, int height, int width);
 
     @Override
-    final Value change(Call call, Value images) {
-        Shape shape = images.shape();
-        List<Value> numbers = transforms(call.graph(), shape.dim(0), shape.dim(1), shape.dim(2));
-        Value transforms = Ops.concatenate(numbers, 1);
+    final List<Value> randomTransformation(Graph graph, Shape images) {
+        return List.of(Ops.concatenate(transforms(graph, images.dim(0), images.dim(1), images.dim(2)), 1));
+    }
+
+    @Override
+    final Value transformImages(Value images, List<Value> transformation) {
         AffineTransform affine = new AffineTransform(get(INTERPOLATION), get(FILL_MODE), get(FILL_VALUE));
         HostFunction function = new HostFunction(
                 "affine_transform",
-                new TensorSpec(DType.FLOAT32, shape),
+                new TensorSpec(DType.FLOAT32, images.shape()),
                 inputs -> affine.apply(inputs.get(0), inputs.get(1)));
-        Value changed = call.graph().apply(function, Ops.cast(images, DType.FLOAT32), transforms);
+        Value changed = images.graph().apply(function, Ops.cast(images, DType.FLOAT32), transformation.get(0));
         return Ops.cast(changed, images.dtype());
     }
 

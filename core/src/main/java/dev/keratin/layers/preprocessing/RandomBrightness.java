@@ -1,6 +1,6 @@
 package dev.keratin.layers.preprocessing;
 
-import dev.keratin.layers.Call;
+import dev.keratin.ops.Graph;
 import dev.keratin.ops.Ops;
 import dev.keratin.ops.Value;
 import dev.keratin.serialization.Arg;
@@ -17,13 +17,12 @@ import java.util.List;
  * RandomBrightness brightness = RandomBrightness.of(0.2);
  * }</pre>
  */
-public final class RandomBrightness extends RandomImageLayer<RandomBrightness> {
+public final class RandomBrightness extends RandomTransformLayer<RandomBrightness> {
 
     private static final Arg<RandomRange> FACTOR = Arg.required("factor", RandomRange.pairAbove(-1));
-    private static final Arg<NumberTree> VALUE_RANGE = Arg.optional("value_range", NumberTree.ARG, List.of(0L, 255L));
 
     public static final Schema<RandomBrightness> SCHEMA =
-            image("RandomBrightness", RandomBrightness::new, FACTOR, VALUE_RANGE, SEED);
+            image("RandomBrightness", RandomBrightness::new, FACTOR, ValueRange.SORTED, SEED);
 
     private RandomBrightness() {
         super(SCHEMA);
@@ -38,16 +37,18 @@ public final class RandomBrightness extends RandomImageLayer<RandomBrightness> {
 
     /** Between which numbers pixels lie (default 0 to 255). */
     public RandomBrightness valueRange(double lower, double upper) {
-        set(VALUE_RANGE, List.of(Math.min(lower, upper), Math.max(lower, upper)));
+        set(ValueRange.SORTED, List.of(lower, upper));
         return this;
     }
 
     @Override
-    Value change(Call call, Value images) {
-        List<Double> limits = get(VALUE_RANGE).values();
-        Value delta = Ops.multiply(
-                get(FACTOR).draw(call.graph(), Shape.of(images.shape().dim(0), 1, 1, 1)),
-                limits.get(1) - limits.get(0));
-        return Ops.clip(Ops.add(images, Ops.cast(delta, images.dtype())), limits.get(0), limits.get(1));
+    List<Value> randomTransformation(Graph graph, Shape images) {
+        ValueRange range = get(ValueRange.SORTED);
+        return List.of(Ops.multiply(get(FACTOR).draw(graph, perImage(images)), range.upper() - range.lower()));
+    }
+
+    @Override
+    Value transformImages(Value images, List<Value> transformation) {
+        return get(ValueRange.SORTED).clip(Ops.add(images, Ops.cast(transformation.get(0), images.dtype())));
     }
 }

@@ -1,6 +1,6 @@
 package dev.keratin.layers.preprocessing;
 
-import dev.keratin.layers.Call;
+import dev.keratin.ops.Graph;
 import dev.keratin.ops.Ops;
 import dev.keratin.ops.Value;
 import dev.keratin.serialization.Arg;
@@ -17,13 +17,12 @@ import java.util.List;
  * RandomContrast contrast = RandomContrast.of(0.2).valueRange(0, 1);
  * }</pre>
  */
-public final class RandomContrast extends RandomImageLayer<RandomContrast> {
+public final class RandomContrast extends RandomTransformLayer<RandomContrast> {
 
     private static final Arg<RandomRange> FACTOR = Arg.required("factor", RandomRange.pairAbove(0));
-    private static final Arg<NumberTree> VALUE_RANGE = Arg.optional("value_range", NumberTree.ARG, List.of(0L, 255L));
 
     public static final Schema<RandomContrast> SCHEMA =
-            image("RandomContrast", RandomContrast::new, FACTOR, VALUE_RANGE, SEED);
+            image("RandomContrast", RandomContrast::new, FACTOR, ValueRange.AS_GIVEN, SEED);
 
     private RandomContrast() {
         super(SCHEMA);
@@ -38,19 +37,21 @@ public final class RandomContrast extends RandomImageLayer<RandomContrast> {
 
     /** Between which numbers pixels lie (default 0 to 255). */
     public RandomContrast valueRange(double lower, double upper) {
-        set(VALUE_RANGE, List.of(lower, upper));
+        set(ValueRange.AS_GIVEN, List.of(lower, upper));
         return this;
     }
 
     @Override
-    Value change(Call call, Value images) {
+    List<Value> randomTransformation(Graph graph, Shape images) {
         RandomRange range = get(FACTOR);
-        Shape shape = Shape.of(images.shape().dim(0), 1, 1, 1);
-        Value factor =
-                Ops.cast(RandomRange.draw(call.graph(), shape, 1 - range.lower(), 1 + range.upper()), images.dtype());
+        return List.of(RandomRange.draw(graph, perImage(images), 1 - range.lower(), 1 + range.upper()));
+    }
+
+    @Override
+    Value transformImages(Value images, List<Value> transformation) {
+        Value factor = Ops.cast(transformation.get(0), images.dtype());
         Value mean = Ops.mean(images, new int[] {1, 2}, true);
         Value changed = Ops.add(Ops.multiply(Ops.subtract(images, mean), factor), mean);
-        List<Double> limits = get(VALUE_RANGE).values();
-        return Ops.clip(changed, limits.get(0), limits.get(1));
+        return get(ValueRange.AS_GIVEN).clip(changed);
     }
 }

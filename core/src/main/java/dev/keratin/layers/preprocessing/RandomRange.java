@@ -20,39 +20,69 @@ import org.jspecify.annotations.Nullable;
 record RandomRange(double lower, double upper, Object tree) {
 
     /** Written as it was given. */
-    static final ArgType<RandomRange> AS_GIVEN = type(-1, false);
+    static final ArgType<RandomRange> AS_GIVEN = asGivenAbove(-1);
+
+    /** Written as it was given, of at least this. */
+    static ArgType<RandomRange> asGivenAbove(int least) {
+        return type(least, 1, false);
+    }
 
     /** Written as the two numbers, of at least this. */
     static ArgType<RandomRange> pairAbove(int least) {
-        return type(least, true);
+        return pairBetween(least, 1);
     }
 
-    private static ArgType<RandomRange> type(int least, boolean pair) {
+    /** Written as the two numbers, of at least and at most this. */
+    static ArgType<RandomRange> pairBetween(int least, int most) {
+        return type(least, most, true);
+    }
+
+    private static ArgType<RandomRange> type(int least, int most, boolean pair) {
         return ArgTypes.of(
-                "a number from " + least + " to 1 or two of them", tree -> parse(tree, least, pair), RandomRange::tree);
+                "a number from " + least + " to " + most + " or two of them",
+                tree -> parse(tree, least, most, pair),
+                RandomRange::tree);
     }
 
-    private static @Nullable RandomRange parse(@Nullable Object tree, int least, boolean pair) {
+    private static @Nullable RandomRange parse(@Nullable Object tree, int least, int most, boolean pair) {
         if (tree instanceof RandomRange range) {
             return range;
         }
-        if (tree instanceof Number number && Math.abs(number.doubleValue()) <= 1 && number.doubleValue() >= least) {
-            double size = Math.abs(number.doubleValue());
-            Object low = -size < least ? (Object) (long) least : (Object) (-size);
-            return new RandomRange(Math.max(-size, least), size, pair ? List.of(low, size) : tree);
+        if (tree instanceof Number number && number.doubleValue() <= most && number.doubleValue() >= least) {
+            Number size = absolute(number);
+            Number low = -size.doubleValue() < least ? (Number) (long) least : negative(size);
+            return new RandomRange(low.doubleValue(), size.doubleValue(), pair ? List.of(low, size) : tree);
         }
         if (tree instanceof List<?> list
                 && list.size() == 2
                 && list.get(0) instanceof Number one
-                && list.get(1) instanceof Number two) {
-            boolean ordered = one.doubleValue() <= two.doubleValue();
-            Number low = ordered ? one : two;
-            Number high = ordered ? two : one;
-            return low.doubleValue() > 1 || high.doubleValue() < least
-                    ? null
-                    : new RandomRange(low.doubleValue(), high.doubleValue(), pair ? List.of(low, high) : tree);
+                && list.get(1) instanceof Number two
+                && one.doubleValue() <= most
+                && two.doubleValue() >= least) {
+            return sorted(one, two, pair ? null : tree);
         }
         return null;
+    }
+
+    /** The two numbers, the lower one first; they are the tree where none is given. */
+    static RandomRange sorted(Number one, Number two, @Nullable Object tree) {
+        boolean ordered = one.doubleValue() <= two.doubleValue();
+        Number low = ordered ? one : two;
+        Number high = ordered ? two : one;
+        return new RandomRange(low.doubleValue(), high.doubleValue(), tree == null ? List.of(low, high) : tree);
+    }
+
+    /** An integer stays one. */
+    private static Number absolute(Number number) {
+        return whole(number) ? (Number) Math.abs(number.longValue()) : (Number) Math.abs(number.doubleValue());
+    }
+
+    private static Number negative(Number number) {
+        return whole(number) ? (Number) (-number.longValue()) : (Number) (-number.doubleValue());
+    }
+
+    private static boolean whole(Number number) {
+        return number instanceof Long || number instanceof Integer;
     }
 
     /** One number of the range for each sample, new at each run. */
