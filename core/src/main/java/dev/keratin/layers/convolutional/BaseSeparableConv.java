@@ -24,16 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <S> the layer's own class
  */
-public abstract class BaseSeparableConv<S extends BaseSeparableConv<S>> extends Convolving<S> {
+public abstract class BaseSeparableConv<S extends BaseSeparableConv<S>> extends DepthwiseKernel<S> {
 
-    private static final Arg<Integer> DEPTH_MULTIPLIER = Arg.optional("depth_multiplier", ArgTypes.POSITIVE_INT, 1);
     private static final Arg<Integer> FILTERS = Arg.required("filters", ArgTypes.POSITIVE_INT);
-    static final Arg<Initializer> DEPTHWISE_INITIALIZER =
-            Arg.optional("depthwise_initializer", Initializers.REGISTRY, "glorot_uniform");
-    static final Arg<@Nullable Regularizer> DEPTHWISE_REGULARIZER =
-            Arg.optional("depthwise_regularizer", LayerArgs.REGULARIZER, null);
-    static final Arg<@Nullable Constraint> DEPTHWISE_CONSTRAINT =
-            Arg.optional("depthwise_constraint", LayerArgs.CONSTRAINT, null);
     static final Arg<Initializer> POINTWISE_INITIALIZER =
             Arg.optional("pointwise_initializer", Initializers.REGISTRY, "glorot_uniform");
     static final Arg<@Nullable Regularizer> POINTWISE_REGULARIZER =
@@ -41,7 +34,6 @@ public abstract class BaseSeparableConv<S extends BaseSeparableConv<S>> extends 
     static final Arg<@Nullable Constraint> POINTWISE_CONSTRAINT =
             Arg.optional("pointwise_constraint", LayerArgs.CONSTRAINT, null);
 
-    private @Nullable Variable depthwiseKernel;
     private @Nullable Variable pointwiseKernel;
 
     BaseSeparableConv(Schema<? extends Layer> schema, int rank) {
@@ -72,48 +64,6 @@ public abstract class BaseSeparableConv<S extends BaseSeparableConv<S>> extends 
                 DEPTHWISE_CONSTRAINT,
                 POINTWISE_CONSTRAINT,
                 BIAS_CONSTRAINT);
-    }
-
-    /** How many results each channel gives before the mix (default 1). */
-    public final S depthMultiplier(int depthMultiplier) {
-        set(DEPTH_MULTIPLIER, depthMultiplier);
-        return self();
-    }
-
-    /** Where the kernel of the channels gets its first values, by name (default {@code "glorot_uniform"}). */
-    public final S depthwiseInitializer(String initializer) {
-        set(DEPTHWISE_INITIALIZER, initializer);
-        return self();
-    }
-
-    /** Where the kernel of the channels gets its first values. */
-    public final S depthwiseInitializer(Initializer initializer) {
-        set(DEPTHWISE_INITIALIZER, initializer);
-        return self();
-    }
-
-    /** The penalty on the kernel of the channels, by name (default none). */
-    public final S depthwiseRegularizer(String regularizer) {
-        set(DEPTHWISE_REGULARIZER, regularizer);
-        return self();
-    }
-
-    /** The penalty on the kernel of the channels. */
-    public final S depthwiseRegularizer(@Nullable Regularizer regularizer) {
-        set(DEPTHWISE_REGULARIZER, regularizer);
-        return self();
-    }
-
-    /** The rule that the kernel of the channels obeys after each update, by name (default none). */
-    public final S depthwiseConstraint(String constraint) {
-        set(DEPTHWISE_CONSTRAINT, constraint);
-        return self();
-    }
-
-    /** The rule that the kernel of the channels obeys after each update. */
-    public final S depthwiseConstraint(@Nullable Constraint constraint) {
-        set(DEPTHWISE_CONSTRAINT, constraint);
-        return self();
     }
 
     /** Where the kernel of the mix gets its first values, by name (default {@code "glorot_uniform"}). */
@@ -157,35 +107,17 @@ public abstract class BaseSeparableConv<S extends BaseSeparableConv<S>> extends 
     }
 
     @Override
-    protected final void validate() {
-        if (padding().equals("causal")) {
-            throw new IllegalArgumentException(
-                    "`padding` of " + className() + " must be \"valid\" or \"same\", received \"causal\".");
-        }
-    }
-
-    @Override
     final int outputChannels(int inputChannels) {
         return get(FILTERS);
     }
 
     @Override
-    final int outputLength(int index, int length) {
-        return axis(index, length).output();
-    }
-
-    @Override
     final void buildKernels(int channels) {
-        depthwiseKernel = addKernel(
-                "depthwise_kernel",
-                kernelShape(channels, get(DEPTH_MULTIPLIER)),
-                get(DEPTHWISE_INITIALIZER),
-                get(DEPTHWISE_REGULARIZER),
-                get(DEPTHWISE_CONSTRAINT));
+        addDepthwiseKernel("depthwise_kernel", channels);
         Shape ones = Shape.of(Collections.nCopies(rank(), 1));
         pointwiseKernel = addKernel(
                 "pointwise_kernel",
-                ones.append(Math.multiplyExact(channels, get(DEPTH_MULTIPLIER))).append(get(FILTERS)),
+                ones.append(depthwiseChannels(channels)).append(get(FILTERS)),
                 get(POINTWISE_INITIALIZER),
                 get(POINTWISE_REGULARIZER),
                 get(POINTWISE_CONSTRAINT));
@@ -193,9 +125,8 @@ public abstract class BaseSeparableConv<S extends BaseSeparableConv<S>> extends 
 
     @Override
     final Value convolve(Call call, Value x) {
-        Value depthwise = call.read(Objects.requireNonNull(depthwiseKernel, "depthwise_kernel"));
         Value pointwise = call.read(Objects.requireNonNull(pointwiseKernel, "pointwise_kernel"));
-        Value each = Ops.depthwiseConvolution(x, depthwise, window(x));
+        Value each = convolveDepthwise(call, x);
         return Ops.matmul(
                 each,
                 Ops.reshape(
