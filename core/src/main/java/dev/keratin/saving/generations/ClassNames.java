@@ -26,6 +26,7 @@ final class ClassNames {
             Map.entry("Convolution2DTranspose", "Conv2DTranspose"),
             Map.entry("Deconvolution2D", "Conv2DTranspose"),
             Map.entry("SeparableConvolution2D", "SeparableConv2D"),
+            Map.entry("TimeDistributedDense", "Dense"),
             Map.entry("AtrousConvolution1D", "Conv1D"),
             Map.entry("AtrousConvolution2D", "Conv2D"));
 

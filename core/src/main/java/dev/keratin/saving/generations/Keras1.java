@@ -40,7 +40,10 @@ final class Keras1 {
             Map.entry("concat_axis", "axis"),
             Map.entry("dot_axes", "axes"));
 
-    private static final Set<String> WITH_UNITS = Set.of("Dense", "SimpleRNN", "GRU", "LSTM", "Highway", "MaxoutDense");
+    private static final Set<String> WITH_UNITS =
+            Set.of("Dense", "TimeDistributedDense", "SimpleRNN", "GRU", "LSTM", "Highway", "MaxoutDense");
+    private static final List<List<String>> WINDOWS =
+            List.of(List.of("nb_row", "nb_col"), List.of("kernel_dim1", "kernel_dim2", "kernel_dim3"));
     private static final Map<String, String> MERGES = Map.of(
             "sum", "Add",
             "mul", "Multiply",
@@ -61,16 +64,17 @@ final class Keras1 {
         Map<String, @Nullable Object> config = new LinkedHashMap<>();
         given.forEach((key, value) -> {
             String current = KEYS.getOrDefault(key, key);
-            config.put(given.containsKey(current) ? key : current, value);
+            config.put(given.containsKey(current) ? key : current, Keras1Penalties.translate(key, value));
         });
-        if (WITH_UNITS.contains(className) && config.containsKey("output_dim")) {
-            config.put("units", config.remove("output_dim"));
+        if (WITH_UNITS.contains(className)) {
+            rename(config, "output_dim", "units");
         }
-        if (config.containsKey("nb_row") && config.containsKey("nb_col")) {
-            List<@Nullable Object> size = new ArrayList<>();
-            size.add(config.remove("nb_row"));
-            size.add(config.remove("nb_col"));
-            config.put("kernel_size", size);
+        for (List<String> window : WINDOWS) {
+            if (config.keySet().containsAll(window)) {
+                List<@Nullable Object> size = new ArrayList<>();
+                window.forEach(axis -> size.add(config.remove(axis)));
+                config.put("kernel_size", size);
+            }
         }
         switch (String.valueOf(config.get("data_format"))) {
             case "tf" -> config.put("data_format", "channels_last");
@@ -84,14 +88,58 @@ final class Keras1 {
                     "unit_forget_bias",
                     String.valueOf(config.remove("forget_bias_init")).startsWith("one"));
         }
-        if (className.equals("BatchNormalization")) {
-            config.remove("mode");
-        }
+        ofClass(className, config, notes);
         object.put("config", config);
         if (className.equals("Merge")) {
             merge(object, config, notes);
         }
         return object;
+    }
+
+    /** What a word meant in some classes only. */
+    private static void ofClass(String className, Map<String, @Nullable Object> config, List<String> notes) {
+        switch (className) {
+            case "BatchNormalization" -> {
+                // The other modes normalise otherwise; left in, they are refused by name.
+                if (config.get("mode") instanceof Number mode && mode.intValue() == 0) {
+                    config.remove("mode");
+                }
+            }
+            case "Embedding" -> {
+                rename(config, "kernel_initializer", "embeddings_initializer");
+                rename(config, "kernel_regularizer", "embeddings_regularizer");
+                rename(config, "kernel_constraint", "embeddings_constraint");
+                if (config.get("dropout") instanceof Number rate && rate.doubleValue() != 0) {
+                    config.remove("dropout");
+                    notes.add(
+                            "Layer `" + config.get("name") + "` (Embedding): put aside `dropout`, which Keras 1 applied"
+                                    + " to whole words in training; it has no effect on predictions.");
+                }
+            }
+            case "PReLU" -> rename(config, "kernel_initializer", "alpha_initializer");
+            case "UpSampling1D" -> rename(config, "length", "size");
+            case "ZeroPadding2D" -> {
+                if (config.get("padding") instanceof List<?> sides && sides.size() == 4) {
+                    config.put("padding", List.of(sides.subList(0, 2), sides.subList(2, 4)));
+                }
+            }
+            case "Deconvolution2D" -> {
+                if (config.remove("output_shape") != null) {
+                    notes.add("Layer `" + config.get("name") + "` (Deconvolution2D): put aside `output_shape`, which"
+                            + " follows from the kernel and the strides.");
+                }
+            }
+            default -> {
+                // The words mean the same in all others.
+            }
+        }
+    }
+
+    private static void rename(Map<String, @Nullable Object> config, String from, String to) {
+        if (config.containsKey(from)) {
+            Object value = config.remove(from);
+            config.putIfAbsent(to, value);
+        }
     }
 
     private static void merge(

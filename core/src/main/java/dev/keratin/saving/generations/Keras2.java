@@ -15,6 +15,20 @@ final class Keras2 {
 
     private Keras2() {}
 
+    /** What the names of classes said that ran on one kind of device only. */
+    static void onDevice(String className, @Nullable Map<String, @Nullable Object> config, List<String> notes) {
+        if (config == null || !className.startsWith("CuDNN")) {
+            return;
+        }
+        config.put("activation", "tanh");
+        config.put("recurrent_activation", "sigmoid");
+        config.put("use_bias", true);
+        if (className.equals("CuDNNGRU")) {
+            config.put("reset_after", true);
+        }
+        notes.add("Layer `" + config.get("name") + "`: " + className + " is " + ClassNames.current(className) + ".");
+    }
+
     /** Rewrites a layer's config. */
     static void meaning(
             String className,
@@ -37,6 +51,10 @@ final class Keras2 {
         if (className.equals("ReLU") && config.containsKey("theta")) {
             config.put("threshold", config.remove("theta"));
         }
+        if (className.equals("Embedding") && isInteger(config.get("dtype"))) {
+            // Early Keras 2 called the type of the indices the layer's; the vectors were floats all the same.
+            config.put("dtype", Trees.object("keras", "DTypePolicy", Map.of("name", "float32"), null));
+        }
         if (className.equals("Bidirectional")) {
             bidirectional(config);
         }
@@ -46,6 +64,13 @@ final class Keras2 {
         if (className.equals("Dropout") || className.equals("SpatialDropout2D")) {
             config.putIfAbsent("seed", null);
         }
+    }
+
+    private static boolean isInteger(@Nullable Object policy) {
+        return policy instanceof Map<?, ?> object
+                && object.get("config") instanceof Map<?, ?> config
+                && config.get("name") instanceof String name
+                && name.matches("u?int\\d+");
     }
 
     private static void bidirectional(Map<String, @Nullable Object> config) {

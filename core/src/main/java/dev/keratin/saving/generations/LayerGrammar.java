@@ -60,8 +60,10 @@ final class LayerGrammar {
     /** A layer or model as an object; keys beside {@code config} (name, nodes, build config) stay. */
     Map<String, @Nullable Object> layer(Map<String, @Nullable Object> given) {
         Map<String, @Nullable Object> object = old ? Keras1.translate(given, notes) : given;
-        String className = ClassNames.current(String.valueOf(object.get("class_name")));
+        String former = String.valueOf(object.get("class_name"));
+        String className = ClassNames.current(former);
         object.put("class_name", className);
+        Keras2.onDevice(former, Trees.mapOrNull(object.get("config")), notes);
         if (isBareOperation(className, object)) {
             object.put("module", "keras.src.ops.numpy");
             object.put("registered_name", className);
@@ -122,6 +124,9 @@ final class LayerGrammar {
         }
         List<?> given = config.get("layers") instanceof List<?> list ? list : List.of();
         Object shape = firstShape(given);
+        if (shape == null) {
+            shape = builtShape(config.get("build_input_shape"));
+        }
         List<@Nullable Object> layers = layers(given);
         if (old && shape != null && !layers.isEmpty() && !isInput(layers.get(0))) {
             layers.add(0, inputLayer(layers.get(0), shape));
@@ -157,6 +162,18 @@ final class LayerGrammar {
         if (shape == null && config.get("layer") instanceof Map<?, ?> wrapped) {
             shape = firstShape(List.of(wrapped));
         }
+        return shape;
+    }
+
+    /** The shape of the data that a model without one was built for, as Keras 2 noted it; the size of its batches binds nobody. */
+    private static @Nullable Object builtShape(@Nullable Object given) {
+        if (!(given instanceof List<?> dims)
+                || dims.isEmpty()
+                || !dims.stream().allMatch(dim -> dim == null || dim instanceof Number)) {
+            return null;
+        }
+        List<@Nullable Object> shape = new ArrayList<>(dims);
+        shape.set(0, null);
         return shape;
     }
 

@@ -19,6 +19,7 @@ import dev.keratin.saving.VariableArrays;
 import dev.keratin.saving.WeightSource;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -171,8 +172,11 @@ final class LegacyWeights implements WeightSource {
     }
 
     private void matchLayer(LayerTensors stored, Layer layer, Matching matching) throws IOException {
-        List<NamedArray> tensors = new WeightConversion(provenance, layer, matching).convert(stored.tensors());
-        List<Variable> variables = order(stored, tensors, layer);
+        WeightConversion conversion = new WeightConversion(provenance, layer);
+        Arranged arranged = arranged(stored, layer, conversion);
+        List<Variable> variables = arranged.order();
+        List<NamedArray> tensors = arranged.tensors();
+        conversion.report(matching);
         for (int i = 0; i < Math.max(variables.size(), tensors.size()); i++) {
             String counts = "layer `" + stored.layer() + "` of the file has " + tensors.size() + " tensors, layer `"
                     + layer.name() + "` of the model has " + variables.size() + ".";
@@ -190,24 +194,30 @@ final class LegacyWeights implements WeightSource {
         }
     }
 
+    /** Variables, and for each the tensor in the same place. */
+    private record Arranged(List<Variable> order, List<NamedArray> tensors) {}
+
     /**
      * The variables in the order of the tensors. A layer that was frozen when it was saved stands in the file in another order than one that was
      * not; which it was is seen by names, else by shapes, else it is taken to have been as the model is now.
      */
-    private static List<Variable> order(LayerTensors stored, List<NamedArray> tensors, Layer layer) {
+    private static Arranged arranged(LayerTensors stored, Layer layer, WeightConversion conversion) throws IOException {
         List<Variable> asNow = LayerTrees.legacyOrder(layer);
         List<Variable> asFrozen = layer.variables();
         List<Variable> asThawed =
                 new ArrayList<>(asFrozen.stream().filter(Variable::isTrainable).toList());
         asFrozen.stream().filter(variable -> !variable.isTrainable()).forEach(asThawed::add);
-        List<List<Variable>> orders = List.of(asNow, asThawed, asFrozen);
-        List<String> roles = stored.roles();
+        List<List<Variable>> orders = new ArrayList<>(List.of(asNow, asThawed, asFrozen));
+        orders.sort(Comparator.comparing(
+                order -> !order.stream().map(Variable::name).toList().equals(stored.roles())));
         for (List<Variable> order : orders) {
-            if (order.stream().map(Variable::name).toList().equals(roles) && fits(order, tensors)) {
-                return order;
+            List<NamedArray> tensors = conversion.convert(order, stored.tensors());
+            if (tensors != null && fits(order, tensors)) {
+                return new Arranged(order, tensors);
             }
         }
-        return orders.stream().filter(order -> fits(order, tensors)).findFirst().orElse(asNow);
+        List<NamedArray> tensors = conversion.convert(asNow, stored.tensors());
+        return new Arranged(asNow, tensors == null ? stored.tensors() : tensors);
     }
 
     private static boolean fits(List<Variable> order, List<NamedArray> tensors) {

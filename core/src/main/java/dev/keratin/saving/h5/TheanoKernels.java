@@ -1,7 +1,6 @@
 package dev.keratin.saving.h5;
 
 import dev.keratin.layers.Layer;
-import dev.keratin.saving.Matching;
 import dev.keratin.saving.NamedArray;
 import dev.keratin.saving.Provenance;
 import java.io.IOException;
@@ -17,7 +16,7 @@ final class TheanoKernels {
 
     private TheanoKernels() {}
 
-    static List<NamedArray> convert(Provenance provenance, Layer layer, List<NamedArray> tensors, Matching matching)
+    static List<NamedArray> convert(Provenance provenance, Layer layer, List<NamedArray> tensors, List<String> notes)
             throws IOException {
         if (!"theano".equals(provenance.backend()) || !CONVOLUTIONS.contains(layer.className())) {
             return tensors;
@@ -33,8 +32,7 @@ final class TheanoKernels {
                                     FloatGrid.of(tensor.array()).flip(rank - 2).stored())
                             : tensor);
         }
-        matching.note(
-                "Layer `" + layer.name() + "`: the kernels were turned around, as the file was written on theano.");
+        notes.add("Layer `" + layer.name() + "`: the kernels were turned around, as the file was written on theano.");
         return converted;
     }
 }

@@ -118,6 +118,40 @@ class GenerationsTest {
         assertThat(dense).containsEntry("units", 5L).containsEntry("kernel_initializer", "random_uniform");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "TimeDistributedDense|'output_dim': 3|Dense|units|3",
+                "Convolution3D|'kernel_dim1': 1, 'kernel_dim2': 2, 'kernel_dim3': 3|Conv3D|kernel_size|[1, 2, 3]",
+                "Convolution1D|'filter_length': 5, 'subsample_length': 2|Conv1D|strides|2",
+                "AtrousConvolution2D|'atrous_rate': [2, 2]|Conv2D|dilation_rate|[2, 2]",
+                "SeparableConvolution2D|'nb_row': 3, 'nb_col': 2|SeparableConv2D|kernel_size|[3, 2]",
+                "UpSampling1D|'length': 3|UpSampling1D|size|3",
+                "ZeroPadding2D|'padding': [1, 2, 3, 4]|ZeroPadding2D|padding|[[1, 2], [3, 4]]",
+                "Embedding|'init': 'uniform'|Embedding|embeddings_initializer|random_uniform",
+                "GaussianNoise|'sigma': 0.5|GaussianNoise|stddev|0.5",
+                "MaxPooling1D|'pool_length': 2, 'stride': 3|MaxPooling1D|strides|3",
+                "LSTM|'dropout_U': 0.25, 'forget_bias_init': 'one'|LSTM|recurrent_dropout|0.25",
+                "LSTM|'forget_bias_init': 'one'|LSTM|unit_forget_bias|true",
+                "Dense|'W_regularizer': {'name': 'WeightRegularizer', 'l1': 0.0, 'l2': 0.5}|Dense|kernel_regularizer|"
+                        + "{class_name=L1L2, config={l1=0.0, l2=0.5}}",
+                "Dense|'b_constraint': {'name': 'MaxNorm', 'm': 2, 'axis': 0}|Dense|bias_constraint|"
+                        + "{class_name=MaxNorm, config={axis=0, max_value=2}}",
+                "Merge|'mode': 'ave'|Average|name|l",
+                "Merge|'mode': 'concat', 'concat_axis': 2|Concatenate|axis|2",
+                "BatchNormalization|'mode': 2|BatchNormalization|mode|2",
+            })
+    void aWordOfKeras1HasAWordToday(String className, String config, String current, String key, String value)
+            throws IOException {
+        Map<String, @Nullable Object> object =
+                read("1.2.2", "{'class_name': '" + className + "', 'config': {'name': 'l', " + config + "}}");
+
+        assertThat(object).containsEntry("class_name", current);
+        assertThat(String.valueOf(at(object, "config", key))).isEqualTo(value);
+    }
+
     @Test
     void moreTensorsIntoARecurrentLayerAreItsState() throws IOException {
         Map<String, @Nullable Object> model =

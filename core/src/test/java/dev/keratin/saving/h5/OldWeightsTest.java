@@ -1,0 +1,182 @@
+package dev.keratin.saving.h5;
+
+import static dev.keratin.saving.h5.OldFile.array;
+import static dev.keratin.saving.h5.OldFile.numbers;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keratin.files.StoredArray;
+import dev.keratin.models.Models;
+import dev.keratin.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tensors that generations, backends and devices arranged otherwise. */
+class OldWeightsTest {
+
+    private static final String TENSORFLOW = "tensorflow";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aCudnnLstmIsAnLstmWithItsGatesTurnedAndItsBiasesAdded() throws IOException {
+        float[] bias = numbers(16);
+        Models.Loaded loaded = OldFile.of("2.2.4", TENSORFLOW, "CuDNNLSTM", "'units': 2", "[null, 4, 3]")
+                .layer(
+                        "layer",
+                        array(cudnn(numbers(24), 3, 4), 3, 8),
+                        array(cudnn(numbers(16), 2, 4), 2, 8),
+                        array(bias, 16))
+                .load(folder);
+
+        float[] sum = new float[8];
+        for (int i = 0; i < 8; i++) {
+            sum[i] = bias[i] + bias[8 + i];
+        }
+        assertThat(loaded.model().getWeights())
+                .containsExactly(Tensor.of(numbers(24), 3, 8), Tensor.of(numbers(16), 2, 8), Tensor.of(sum, 8));
+        assertThat(loaded.report().notes()).anyMatch(note -> note.contains("CuDNN"));
+    }
+
+    @Test
+    void aCudnnGruResetsAfterTheProduct() throws IOException {
+        Models.Loaded loaded = OldFile.of("2.2.4", TENSORFLOW, "CuDNNGRU", "'units': 2", "[null, 4, 3]")
+                .layer("layer", cudnnGru())
+                .load(folder);
+
+        assertThat(loaded.model().layers().get(0).getConfig())
+                .containsEntry("reset_after", true)
+                .containsEntry("recurrent_activation", "sigmoid");
+        assertThat(loaded.model().getWeights()).isEqualTo(gru());
+    }
+
+    @Test
+    void bothDirectionsOfACudnnLayerAreConverted() throws IOException {
+        StoredArray[] once = cudnnGru();
+        Models.Loaded loaded = OldFile.of(
+                        "2.2.4",
+                        TENSORFLOW,
+                        "Bidirectional",
+                        "'layer': {'class_name': 'CuDNNGRU', 'config': {'name': 'g', 'units': 2}}",
+                        "[null, 4, 3]")
+                .layer("layer", once[0], once[1], once[2], once[0], once[1], once[2])
+                .load(folder);
+
+        assertThat(loaded.model().getWeights().subList(0, 3)).isEqualTo(gru());
+        assertThat(loaded.model().getWeights().subList(3, 6)).isEqualTo(gru());
+    }
+
+    @Test
+    void gatesOfKeras1AreSideBySide() throws IOException {
+        StoredArray[] tensors = new StoredArray[12];
+        // Input, cell, forget, output; each kernel, recurrent kernel, bias.
+        for (int gate = 0; gate < 4; gate++) {
+            tensors[3 * gate] = array(new float[] {gate}, 1, 1);
+            tensors[3 * gate + 1] = array(new float[] {10 + gate}, 1, 1);
+            tensors[3 * gate + 2] = array(new float[] {20 + gate}, 1);
+        }
+        Models.Loaded loaded = OldFile.of(
+                        "1.2.2",
+                        TENSORFLOW,
+                        "LSTM",
+                        "'output_dim': 1, 'inner_activation': 'hard_sigmoid', 'consume_less': 'cpu'",
+                        "[null, 4, 1]")
+                .layer("layer", tensors)
+                .load(folder);
+
+        assertThat(loaded.model().getWeights())
+                .containsExactly(
+                        Tensor.of(new float[] {0, 2, 1, 3}, 1, 4),
+                        Tensor.of(new float[] {10, 12, 11, 13}, 1, 4),
+                        Tensor.of(new float[] {20, 22, 21, 23}, 4));
+    }
+
+    @Test
+    void kernelsOfKeras1WithChannelsFirstHaveTheirFiltersFirst() throws IOException {
+        Models.Loaded loaded = OldFile.of(
+                        "1.2.2",
+                        "theano",
+                        "Convolution2D",
+                        "'nb_filter': 1, 'nb_row': 1, 'nb_col': 2, 'dim_ordering': 'th', 'border_mode': 'valid'",
+                        "[null, 3, 4, 4]")
+                .layer("layer", array(new float[] {1, 2, 3, 4, 5, 6}, 1, 3, 1, 2), array(new float[] {7}, 1))
+                .load(folder);
+
+        // From (filters, channels, rows, columns), and turned around, as Theano convolves.
+        assertThat(loaded.model().getWeights())
+                .containsExactly(Tensor.of(new float[] {2, 4, 6, 1, 3, 5}, 1, 2, 3, 1), Tensor.of(new float[] {7}, 1));
+    }
+
+    @Test
+    void kernelsOfATransposedConvolutionOfKeras1HaveTheirFiltersLast() throws IOException {
+        Models.Loaded loaded = OldFile.of(
+                        "1.2.2",
+                        TENSORFLOW,
+                        "Deconvolution2D",
+                        "'nb_filter': 2, 'nb_row': 1, 'nb_col': 1, 'dim_ordering': 'tf', 'output_shape': [null, 4, 4, 2]",
+                        "[null, 4, 4, 3]")
+                .layer("layer", array(new float[] {1, 2, 3, 4, 5, 6}, 1, 1, 3, 2), array(new float[] {7, 8}, 2))
+                .load(folder);
+
+        assertThat(loaded.model().getWeights().get(0)).isEqualTo(Tensor.of(new float[] {1, 3, 5, 2, 4, 6}, 1, 1, 2, 3));
+    }
+
+    @Test
+    void aStackBuiltByItsDataHasTheShapeOfThatData() throws IOException {
+        Models.Loaded loaded = new OldFile(
+                        "2.2.4-tf",
+                        TENSORFLOW,
+                        "{'class_name': 'Sequential', 'config': {'name': 's', 'build_input_shape': [32, 2],"
+                                + " 'layers': [{'class_name': 'Dense', 'config': {'name': 'd', 'units': 1}}]}}")
+                .layer("d", array(new float[] {1, 2}, 2, 1), array(new float[] {3}, 1))
+                .load(folder);
+
+        assertThat(loaded.model().predict(Tensor.of(new float[] {1, 1, 2, 2, 3, 3}, 3, 2)))
+                .isEqualTo(Tensor.of(new float[] {6, 9, 12}, 3, 1));
+    }
+
+    @Test
+    void vectorsOfAnEmbeddingAreFloatsWhateverItsIndicesAre() throws IOException {
+        Models.Loaded loaded = OldFile.of(
+                        "2.0.4",
+                        TENSORFLOW,
+                        "Embedding",
+                        "'input_dim': 2, 'output_dim': 1, 'dtype': 'int32', 'input_length': 3",
+                        "[null, 3]")
+                .layer("layer", array(new float[] {0.5f, 1.5f}, 2, 1))
+                .load(folder);
+
+        assertThat(loaded.model().getWeights()).containsExactly(Tensor.of(new float[] {0.5f, 1.5f}, 2, 1));
+    }
+
+    // Helpers.
+
+    private static StoredArray[] cudnnGru() {
+        return new StoredArray[] {
+            array(cudnn(numbers(18), 3, 3), 3, 6), array(cudnn(numbers(12), 2, 3), 2, 6), array(numbers(12), 12)
+        };
+    }
+
+    private static List<Tensor> gru() {
+        return List.of(Tensor.of(numbers(18), 3, 6), Tensor.of(numbers(12), 2, 6), Tensor.of(numbers(12), 2, 6));
+    }
+
+    /** A kernel for two units in the arrangement of CuDNN: in the place of each gate its transposed, row by row. */
+    private static float[] cudnn(float[] kernel, int rows, int gates) {
+        int units = 2;
+        float[] stored = new float[kernel.length];
+        for (int gate = 0; gate < gates; gate++) {
+            for (int row = 0; row < rows; row++) {
+                for (int unit = 0; unit < units; unit++) {
+                    int place = unit * rows + row;
+                    stored[place / units * gates * units + gate * units + place % units] =
+                            kernel[row * gates * units + gate * units + unit];
+                }
+            }
+        }
+        return stored;
+    }
+}
