@@ -37,6 +37,7 @@ public final class Activations {
             "soft_shrink",
             "hard_shrink",
             "tanh_shrink",
+            "threshold",
             "sparse_plus",
             "squareplus",
             "tanh",
@@ -151,6 +152,13 @@ public final class Activations {
             case "soft_shrink" -> x -> softShrink(x, 0.5);
             case "hard_shrink" -> x -> hardShrink(x, 0.5);
             case "tanh_shrink" -> Activations::tanhShrink;
+            case "threshold" ->
+                x -> {
+                    throw new IllegalArgumentException(
+                            "The activation \"threshold\" needs `threshold` and `default_value`,"
+                                    + " which its name cannot hold, in Keras too; use a ReLU layer with a threshold, or register a"
+                                    + " function of your own.");
+                };
             case "sparse_plus" -> Activations::sparsePlus;
             case "squareplus" -> x -> squareplus(x, 4);
             case "tanh" -> Ops::tanh;

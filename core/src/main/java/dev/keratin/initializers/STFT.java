@@ -71,7 +71,7 @@ public final class STFT extends Initializer {
         return Fill.with(shape, dtype, index -> {
             int time = index / (shape.dim(1) * frequencies);
             double angle = -2 * Math.PI * time * (index % frequencies) / length;
-            return window[time] * (real ? Math.cos(angle) : Math.sin(angle));
+            return window[time] * (real ? StrictMath.cos(angle) : StrictMath.sin(angle));
         });
     }
 
@@ -97,9 +97,9 @@ public final class STFT extends Initializer {
 
     private static double at(String name, double phase) {
         return switch (name) {
-            case "hann" -> 0.5 - 0.5 * Math.cos(phase);
-            case "hamming" -> 0.54 - 0.46 * Math.cos(phase);
-            case "blackman" -> 0.42 - 0.5 * Math.cos(phase) + 0.08 * Math.cos(2 * phase);
+            case "hann" -> 0.5 - 0.5 * StrictMath.cos(phase);
+            case "hamming" -> 0.54 - 0.46 * StrictMath.cos(phase);
+            case "blackman" -> 0.42 - 0.5 * StrictMath.cos(phase) + 0.08 * StrictMath.cos(2 * phase);
             default -> 1;
         };
     }

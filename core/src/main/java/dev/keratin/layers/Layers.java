@@ -26,6 +26,7 @@ import dev.keratin.layers.core.Embedding;
 import dev.keratin.layers.core.Identity;
 import dev.keratin.layers.core.Lambda;
 import dev.keratin.layers.core.Masking;
+import dev.keratin.layers.core.ReversibleEmbedding;
 import dev.keratin.layers.merging.Add;
 import dev.keratin.layers.merging.Average;
 import dev.keratin.layers.merging.Concatenate;
@@ -63,27 +64,38 @@ import dev.keratin.layers.pooling.MaxPooling3D;
 import dev.keratin.layers.preprocessing.AutoContrast;
 import dev.keratin.layers.preprocessing.CategoryEncoding;
 import dev.keratin.layers.preprocessing.CenterCrop;
+import dev.keratin.layers.preprocessing.CutMix;
 import dev.keratin.layers.preprocessing.Discretization;
 import dev.keratin.layers.preprocessing.HashedCrossing;
 import dev.keratin.layers.preprocessing.Hashing;
 import dev.keratin.layers.preprocessing.IntegerLookup;
+import dev.keratin.layers.preprocessing.MaxNumBoundingBoxes;
+import dev.keratin.layers.preprocessing.MelSpectrogram;
+import dev.keratin.layers.preprocessing.MixUp;
 import dev.keratin.layers.preprocessing.Normalization;
+import dev.keratin.layers.preprocessing.Pipeline;
 import dev.keratin.layers.preprocessing.RandomBrightness;
 import dev.keratin.layers.preprocessing.RandomColorDegeneration;
 import dev.keratin.layers.preprocessing.RandomContrast;
+import dev.keratin.layers.preprocessing.RandomCrop;
+import dev.keratin.layers.preprocessing.RandomElasticTransform;
+import dev.keratin.layers.preprocessing.RandomErasing;
 import dev.keratin.layers.preprocessing.RandomFlip;
 import dev.keratin.layers.preprocessing.RandomGaussianBlur;
 import dev.keratin.layers.preprocessing.RandomGrayscale;
 import dev.keratin.layers.preprocessing.RandomHue;
 import dev.keratin.layers.preprocessing.RandomInvert;
+import dev.keratin.layers.preprocessing.RandomPerspective;
 import dev.keratin.layers.preprocessing.RandomPosterization;
 import dev.keratin.layers.preprocessing.RandomRotation;
 import dev.keratin.layers.preprocessing.RandomSaturation;
 import dev.keratin.layers.preprocessing.RandomSharpness;
+import dev.keratin.layers.preprocessing.RandomShear;
 import dev.keratin.layers.preprocessing.RandomTranslation;
 import dev.keratin.layers.preprocessing.RandomZoom;
 import dev.keratin.layers.preprocessing.Rescaling;
 import dev.keratin.layers.preprocessing.Resizing;
+import dev.keratin.layers.preprocessing.STFTSpectrogram;
 import dev.keratin.layers.preprocessing.Solarization;
 import dev.keratin.layers.preprocessing.StringLookup;
 import dev.keratin.layers.preprocessing.TextVectorization;
@@ -165,6 +177,7 @@ public final class Layers {
             "Cropping1D",
             "Cropping2D",
             "Cropping3D",
+            "CutMix",
             "Dense",
             "DepthwiseConv1D",
             "DepthwiseConv2D",
@@ -198,30 +211,39 @@ public final class Layers {
             "LayerNormalization",
             "LeakyReLU",
             "Masking",
+            "MaxNumBoundingBoxes",
             "MaxPooling1D",
             "MaxPooling2D",
             "MaxPooling3D",
             "Maximum",
+            "MelSpectrogram",
             "Minimum",
+            "MixUp",
             "MultiHeadAttention",
             "Multiply",
             "Normalization",
             "PReLU",
             "Permute",
+            "Pipeline",
             "RMSNormalization",
             "RNN",
             "RandomBrightness",
             "RandomColorDegeneration",
             "RandomContrast",
+            "RandomCrop",
+            "RandomElasticTransform",
+            "RandomErasing",
             "RandomFlip",
             "RandomGaussianBlur",
             "RandomGrayscale",
             "RandomHue",
             "RandomInvert",
+            "RandomPerspective",
             "RandomPosterization",
             "RandomRotation",
             "RandomSaturation",
             "RandomSharpness",
+            "RandomShear",
             "RandomTranslation",
             "RandomZoom",
             "ReLU",
@@ -229,6 +251,8 @@ public final class Layers {
             "Rescaling",
             "Reshape",
             "Resizing",
+            "ReversibleEmbedding",
+            "STFTSpectrogram",
             "SeparableConv1D",
             "SeparableConv2D",
             "SimpleRNN",
@@ -341,6 +365,7 @@ public final class Layers {
             case "Cropping1D" -> Cropping1D.SCHEMA;
             case "Cropping2D" -> Cropping2D.SCHEMA;
             case "Cropping3D" -> Cropping3D.SCHEMA;
+            case "CutMix" -> CutMix.SCHEMA;
             case "Dense" -> Dense.SCHEMA;
             case "DepthwiseConv1D" -> DepthwiseConv1D.SCHEMA;
             case "DepthwiseConv2D" -> DepthwiseConv2D.SCHEMA;
@@ -374,30 +399,39 @@ public final class Layers {
             case "LayerNormalization" -> LayerNormalization.SCHEMA;
             case "LeakyReLU" -> LeakyReLU.SCHEMA;
             case "Masking" -> Masking.SCHEMA;
+            case "MaxNumBoundingBoxes" -> MaxNumBoundingBoxes.SCHEMA;
             case "MaxPooling1D" -> MaxPooling1D.SCHEMA;
             case "MaxPooling2D" -> MaxPooling2D.SCHEMA;
             case "MaxPooling3D" -> MaxPooling3D.SCHEMA;
             case "Maximum" -> Maximum.SCHEMA;
+            case "MelSpectrogram" -> MelSpectrogram.SCHEMA;
             case "Minimum" -> Minimum.SCHEMA;
+            case "MixUp" -> MixUp.SCHEMA;
             case "MultiHeadAttention" -> MultiHeadAttention.SCHEMA;
             case "Multiply" -> Multiply.SCHEMA;
             case "Normalization" -> Normalization.SCHEMA;
             case "PReLU" -> PReLU.SCHEMA;
             case "Permute" -> Permute.SCHEMA;
+            case "Pipeline" -> Pipeline.SCHEMA;
             case "RMSNormalization" -> RMSNormalization.SCHEMA;
             case "RNN" -> RNN.SCHEMA;
             case "RandomBrightness" -> RandomBrightness.SCHEMA;
             case "RandomColorDegeneration" -> RandomColorDegeneration.SCHEMA;
             case "RandomContrast" -> RandomContrast.SCHEMA;
+            case "RandomCrop" -> RandomCrop.SCHEMA;
+            case "RandomElasticTransform" -> RandomElasticTransform.SCHEMA;
+            case "RandomErasing" -> RandomErasing.SCHEMA;
             case "RandomFlip" -> RandomFlip.SCHEMA;
             case "RandomGaussianBlur" -> RandomGaussianBlur.SCHEMA;
             case "RandomGrayscale" -> RandomGrayscale.SCHEMA;
             case "RandomHue" -> RandomHue.SCHEMA;
             case "RandomInvert" -> RandomInvert.SCHEMA;
+            case "RandomPerspective" -> RandomPerspective.SCHEMA;
             case "RandomPosterization" -> RandomPosterization.SCHEMA;
             case "RandomRotation" -> RandomRotation.SCHEMA;
             case "RandomSaturation" -> RandomSaturation.SCHEMA;
             case "RandomSharpness" -> RandomSharpness.SCHEMA;
+            case "RandomShear" -> RandomShear.SCHEMA;
             case "RandomTranslation" -> RandomTranslation.SCHEMA;
             case "RandomZoom" -> RandomZoom.SCHEMA;
             case "ReLU" -> ReLU.SCHEMA;
@@ -405,6 +439,8 @@ public final class Layers {
             case "Rescaling" -> Rescaling.SCHEMA;
             case "Reshape" -> Reshape.SCHEMA;
             case "Resizing" -> Resizing.SCHEMA;
+            case "ReversibleEmbedding" -> ReversibleEmbedding.SCHEMA;
+            case "STFTSpectrogram" -> STFTSpectrogram.SCHEMA;
             case "SeparableConv1D" -> SeparableConv1D.SCHEMA;
             case "SeparableConv2D" -> SeparableConv2D.SCHEMA;
             case "SimpleRNN" -> SimpleRNN.SCHEMA;

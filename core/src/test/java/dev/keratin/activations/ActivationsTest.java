@@ -159,6 +159,16 @@ class ActivationsTest {
     }
 
     @Test
+    void aThresholdIsReadByNameAndAsksForItsNumbersWhenItIsUsed() {
+        Activation threshold = Activations.get("threshold");
+
+        assertThat(Activations.ARG.tree(threshold)).isEqualTo("threshold");
+        assertThatThrownBy(() -> Eager.apply(threshold::apply, Tensor.of(new float[] {1})))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("default_value");
+    }
+
+    @Test
     void badInputIsRefusedWithWhatWasReceived() {
         assertThatThrownBy(() -> Activations.get("rellu"))
                 .isInstanceOf(IllegalArgumentException.class)

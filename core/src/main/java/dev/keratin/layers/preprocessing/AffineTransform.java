@@ -4,8 +4,8 @@ import dev.keratin.tensor.DType;
 import dev.keratin.tensor.Tensor;
 
 /**
- * Images turned, moved and stretched ({@code keras.ops.image.affine_transform}). A pixel (x, y) of the result is read at
- * {@code (a0 x + a1 y + a2, b0 x + b1 y + b2)}.
+ * Images turned, moved, stretched and tilted ({@code keras.ops.image.affine_transform} and {@code perspective_transform}). A pixel (x, y) of the
+ * result is read at {@code (a0 x + a1 y + a2, b0 x + b1 y + b2) / (c0 x + c1 y + 1)}; c0 and c1 may be left out.
  *
  * @param interpolation {@code "bilinear"} or {@code "nearest"}
  * @param fillMode what lies beyond the edges: {@code "constant"}, {@code "nearest"}, {@code "reflect"} or {@code "wrap"}
@@ -17,7 +17,7 @@ record AffineTransform(String interpolation, String fillMode, double fillValue) 
      * The images transformed.
      *
      * @param images floats {@code (batch, height, width, channels)}
-     * @param transforms floats {@code (batch, 6)}: a0, a1, a2, b0, b1, b2
+     * @param transforms floats {@code (batch, 6)} or {@code (batch, 8)}: a0, a1, a2, b0, b1, b2, c0, c1
      */
     Tensor apply(Tensor images, Tensor transforms) {
         int height = images.shape().dim(1);
@@ -27,15 +27,18 @@ record AffineTransform(String interpolation, String fillMode, double fillValue) 
         float[] from = images.buffer().f32();
         float[] to = result.buffer().f32();
         float[] t = transforms.buffer().f32();
+        int numbers = transforms.shape().dim(1);
         int at = 0;
         for (int b = 0; b < images.shape().dim(0); b++) {
             Image image = new Image(from, b * height * width * channels, height, width, channels);
+            int k = b * numbers;
             for (int y = 0; y < height; y++) {
                 for (int x = 0; x < width; x++) {
-                    float column = map(t[b * 6] * x + t[b * 6 + 1] * y + t[b * 6 + 2], width);
-                    float row = map(t[b * 6 + 3] * x + t[b * 6 + 4] * y + t[b * 6 + 5], height);
+                    float depth = numbers == 8 ? t[k + 6] * x + t[k + 7] * y + 1 : 1;
+                    float column = map((t[k] * x + t[k + 1] * y + t[k + 2]) / depth, width);
+                    float row = map((t[k + 3] * x + t[k + 4] * y + t[k + 5]) / depth, height);
                     for (int c = 0; c < channels; c++) {
-                        to[at++] = sample(image, row, column, c);
+                        to[at++] = depth == 0 ? (float) fillValue : sample(image, row, column, c);
                     }
                 }
             }

@@ -65,9 +65,17 @@ public abstract class ImageLayer<S extends ImageLayer<S>> extends AbstractLayer<
         return saturate(x, dtype);
     }
 
+    /** Whether images stay as they are, integers too, where nothing is done to them: outside of training. */
+    boolean leavesImagesAlone() {
+        return false;
+    }
+
     @Override
     protected Value call(Call call) {
         Value given = call.input();
+        if (leavesImagesAlone() && !call.training()) {
+            return given;
+        }
         if (given.rank() != 3 && given.rank() != 4) {
             throw new IllegalArgumentException("Layer " + name() + " (" + className()
                     + ") needs images (batch, height, width, channels) or one image (height, width, channels), received"

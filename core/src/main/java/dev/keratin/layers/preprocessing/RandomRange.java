@@ -90,6 +90,13 @@ record RandomRange(double lower, double upper, Object tree) {
         return draw(graph, shape, lower, upper);
     }
 
+    /** For each sample whether a number in [0, 1) falls below one of this range: {@code (batch, 1, 1, 1)}. */
+    Value occurs(Graph graph, int batch) {
+        Shape each = Shape.of(batch, 1, 1, 1);
+        Value probability = draw(graph, each);
+        return Ops.less(Ops.randomUniform(graph, DType.FLOAT32, each), probability);
+    }
+
     static Value draw(Graph graph, Shape shape, double from, double to) {
         Value uniform = Ops.randomUniform(graph, DType.FLOAT32, shape);
         return Ops.add(Ops.multiply(uniform, to - from), from);
