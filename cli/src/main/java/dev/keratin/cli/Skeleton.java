@@ -81,7 +81,11 @@ record Skeleton(
     }
 
     /** The model as it is to be written, its values streamed from the file; without optimizer state where the file has none. */
-    ModelState state() {
+    ModelState state() throws UnsupportedFeatureException {
+        if (!model.isConnected()) {
+            throw new UnsupportedFeatureException(snapshot.provenance().path()
+                    + ": its model does not say the shape of its input, so its variables are not known.");
+        }
         ModelState state = model.state();
         boolean trained = optimizerVariables().stream().anyMatch(this::has);
         return new ModelState(
@@ -94,7 +98,7 @@ record Skeleton(
     }
 
     /** The model as it is to be written, without compile settings and optimizer. */
-    ModelState untrained() {
+    ModelState untrained() throws UnsupportedFeatureException {
         ModelState state = state();
         return new ModelState(state.root(), state.architecture(), null, null, null, state.values());
     }

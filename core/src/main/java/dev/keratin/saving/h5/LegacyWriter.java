@@ -105,6 +105,7 @@ public final class LegacyWriter {
         group.attribute("backend", AttributeValue.ascii(BACKEND));
         group.attribute("keras_version", AttributeValue.ascii(receiver.version()));
         for (Layer layer : layers) {
+            requireGroupName(layer);
             List<String> names = new ArrayList<>();
             List<Variable> variables = LayerTrees.legacyOrder(layer);
             Set<String> used = new HashSet<>();
@@ -118,6 +119,17 @@ public final class LegacyWriter {
             }
         }
         group.group("top_level_model_weights").stringList("weight_names", List.of());
+    }
+
+    /** A layer's group has the layer's name, and HDF5 has no names like these. */
+    private static void requireGroupName(Layer layer) throws InexpressibleException {
+        for (String part : layer.name().split("/", -1)) {
+            if (part.isEmpty() || part.equals(".") || part.indexOf('\0') >= 0) {
+                throw new InexpressibleException("Layer \"" + layer.name().replace("\0", "\\u0000")
+                        + "\": an .h5 file keeps weights under the layer's name, which cannot be empty, begin or end with /,"
+                        + " have a part `.` or hold a zero character. Rename the layer, or save as .keras.");
+            }
+        }
     }
 
     /** {@code sequential/dense/kernel} for Keras 3, {@code dense/kernel:0} for Keras 2. */

@@ -1,0 +1,67 @@
+package dev.keratin.fuzz;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Runs what may hang or take all memory on a thread of its own, and measures that thread. */
+final class Watchdog implements AutoCloseable {
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    /** Time on the processor, not on the clock: the machine may be busy. */
+    private static final long CPU_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /** All that a dozen openers of a small file allocate, one after the other. */
+    private static final long BYTES = 1L << 30;
+
+    private static final int CLOCK_LIMIT_SECONDS = 120;
+
+    private volatile Thread thread = Thread.currentThread();
+    private final ExecutorService executor = Executors.newSingleThreadExecutor(task -> {
+        thread = new Thread(task, "watched");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /** Runs it; fails where it takes too long, allocates too much, or throws. */
+    void run(Runnable task) throws InterruptedException {
+        long[] used = new long[2];
+        Future<?> future = executor.submit(() -> {
+            long id = Thread.currentThread().getId();
+            long bytes = THREADS.getThreadAllocatedBytes(id);
+            long nanos = THREADS.getThreadCpuTime(id);
+            try {
+                task.run();
+            } finally {
+                used[0] = THREADS.getThreadCpuTime(id) - nanos;
+                used[1] = THREADS.getThreadAllocatedBytes(id) - bytes;
+            }
+        });
+        try {
+            future.get(CLOCK_LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new AssertionError(e.getCause().toString(), e.getCause());
+        } catch (TimeoutException e) {
+            throw new AssertionError(
+                    "Still running after " + CLOCK_LIMIT_SECONDS + " s at " + Arrays.toString(thread.getStackTrace()));
+        }
+        if (used[0] > CPU_NANOS) {
+            throw new AssertionError("Took " + used[0] / 1_000_000 + " ms of processor time.");
+        }
+        if (used[1] > BYTES) {
+            throw new AssertionError("Allocated " + used[1] + " bytes.");
+        }
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+}
