@@ -84,7 +84,8 @@ class KernelsContractTest {
         "5,37,5000,1,0",
         "300,70,600,1,0",
         "64,512,20,1,0",
-        "9,5,9000,2,0"
+        "9,5,9000,2,0",
+        "13,70,5000,1,0"
     })
     void aMatrixProductAddsUpOverK(int m, int n, int k, int batch, int shareB) {
         for (int transposes = 0; transposes < 4; transposes++) {

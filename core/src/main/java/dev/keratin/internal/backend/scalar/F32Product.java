@@ -13,7 +13,7 @@ final class F32Product implements IntConsumer {
     /** Multiplications that are worth a piece of work of their own. */
     private static final long PIECE = 1 << 16;
 
-    private static final int MOST_ROWS = 1024;
+    private static final int MOST_ROWS = 256;
     private static final int MOST_COLUMNS = 512;
 
     private static final float[] NONE = {};
@@ -119,7 +119,7 @@ final class F32Product implements IntConsumer {
                 rows,
                 columns,
                 k,
-                own.first(loops.packLength(columns, k, spec.transposeB())));
+                own.first(loops.packLength(rows, columns, k, spec.transposeA())));
         Epilogue after = epilogue;
         if (after != null) {
             own.interpreter.bindAfter(c, after.program(), after.inputs(), after.outputs());

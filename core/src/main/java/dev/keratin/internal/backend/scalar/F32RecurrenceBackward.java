@@ -171,7 +171,7 @@ final class F32RecurrenceBackward implements IntConsumer {
         int steps = spec.steps();
         int gates = spec.cell().gates();
         State state = states.get();
-        state.reserve(units, gates, tiles.packLength(units, units, false) + ROWS * units);
+        state.reserve(units, gates, tiles.packLength(ROWS, units, units, false) + ROWS * units);
         Arrays.fill(state.dh, 0, rows * units, 0);
         F32RecurrenceForward.load(dlastC, row, rows, units, state.dc);
         int savedRow = steps == 0 ? 0 : spec.savedSize() / Math.max(1, spec.batch() * steps);
@@ -249,7 +249,7 @@ final class F32RecurrenceBackward implements IntConsumer {
     private void backProduct(State state, float[] dz, int from, int gate, int rows, float[] sums, boolean first) {
         int units = spec.units();
         float[] to = first ? sums : state.pack;
-        int scratch = tiles.packLength(units, units, false);
+        int scratch = tiles.packLength(ROWS, units, units, false);
         int at = first ? 0 : scratch;
         tiles.tile(
                 dz,

@@ -117,7 +117,7 @@ final class F32RecurrenceForward implements IntConsumer {
         int steps = spec.steps();
         int gates = spec.cell().gates();
         State state = states.get();
-        state.reserve(units, gates, tiles.packLength(units, units, false));
+        state.reserve(units, gates, tiles.packLength(ROWS, units, units, false));
         load(h0, row, rows, units, state.h);
         load(c0, row, rows, units, state.c);
         int savedStep = steps == 0 ? 0 : spec.savedSize() / Math.max(1, spec.batch() * steps) * rows;

@@ -67,7 +67,7 @@ public class F32TileLoops {
     }
 
     /** Elements of scratch that {@link #tile} needs. */
-    public int packLength(int columns, int k, boolean transposedB) {
+    public int packLength(int rows, int columns, int k, boolean transposedA) {
         return 0;
     }
 

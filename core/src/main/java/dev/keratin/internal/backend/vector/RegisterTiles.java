@@ -4,8 +4,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Register tiles of a matrix product: {@code rowsRbyV} computes R rows of C, V vectors wide, over k in ascending order with FMA, from zero or
- * ({@code more}, for one vector) from what C holds. Accumulators are local variables written out one by one: that is what keeps them in registers on every JDK.
+ * Register tiles of a matrix product: {@code rowsRbyV} computes R rows of C, V vectors wide, over k (at most {@link #DEPTH}) in ascending order with FMA, from zero or
+ * ({@code more}) from what C holds. Accumulators are local variables written out one by one: that is what keeps them in registers on every JDK.
  *
  * <p>Element (i, p) of A is at {@code ao + i * aRow + p * aStep}; row p of B starts at {@code bo + p * bRow}; row i of C at {@code co + i * cRow}.
  * All V vectors of B are read and of C written: the caller keeps them inside the arrays.
@@ -15,10 +15,27 @@ final class RegisterTiles {
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     static final int LANES = SPECIES.length();
 
+    /**
+     * The largest k. Compiled loops stay whole where the compiler sees that they are short; others are split so that the garbage collector need
+     * not wait for them, which costs a tenth of the speed.
+     */
+    static final int DEPTH = 512;
+
     private RegisterTiles() {}
 
     static void rows8by2(
-            float[] a, int ao, int aRow, int aStep, float[] b, int bo, int bRow, float[] c, int co, int cRow, int k) {
+            float[] a,
+            int ao,
+            int aRow,
+            int aStep,
+            float[] b,
+            int bo,
+            int bRow,
+            float[] c,
+            int co,
+            int cRow,
+            int k,
+            boolean more) {
         FloatVector c00 = FloatVector.zero(SPECIES);
         FloatVector c01 = FloatVector.zero(SPECIES);
         FloatVector c10 = FloatVector.zero(SPECIES);
@@ -35,6 +52,24 @@ final class RegisterTiles {
         FloatVector c61 = FloatVector.zero(SPECIES);
         FloatVector c70 = FloatVector.zero(SPECIES);
         FloatVector c71 = FloatVector.zero(SPECIES);
+        if (more) {
+            c00 = FloatVector.fromArray(SPECIES, c, co);
+            c01 = FloatVector.fromArray(SPECIES, c, co + LANES);
+            c10 = FloatVector.fromArray(SPECIES, c, co + cRow);
+            c11 = FloatVector.fromArray(SPECIES, c, co + cRow + LANES);
+            c20 = FloatVector.fromArray(SPECIES, c, co + 2 * cRow);
+            c21 = FloatVector.fromArray(SPECIES, c, co + 2 * cRow + LANES);
+            c30 = FloatVector.fromArray(SPECIES, c, co + 3 * cRow);
+            c31 = FloatVector.fromArray(SPECIES, c, co + 3 * cRow + LANES);
+            c40 = FloatVector.fromArray(SPECIES, c, co + 4 * cRow);
+            c41 = FloatVector.fromArray(SPECIES, c, co + 4 * cRow + LANES);
+            c50 = FloatVector.fromArray(SPECIES, c, co + 5 * cRow);
+            c51 = FloatVector.fromArray(SPECIES, c, co + 5 * cRow + LANES);
+            c60 = FloatVector.fromArray(SPECIES, c, co + 6 * cRow);
+            c61 = FloatVector.fromArray(SPECIES, c, co + 6 * cRow + LANES);
+            c70 = FloatVector.fromArray(SPECIES, c, co + 7 * cRow);
+            c71 = FloatVector.fromArray(SPECIES, c, co + 7 * cRow + LANES);
+        }
         int a1 = ao + aRow;
         int a2 = a1 + aRow;
         int a3 = a2 + aRow;
@@ -43,7 +78,8 @@ final class RegisterTiles {
         int a6 = a5 + aRow;
         int a7 = a6 + aRow;
         int q = 0;
-        for (int p = 0; p < k; p++) {
+        int depth = Math.min(k, DEPTH);
+        for (int p = 0; p < depth; p++) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo);
             FloatVector b1 = FloatVector.fromArray(SPECIES, b, bo + LANES);
             FloatVector x = FloatVector.broadcast(SPECIES, a[ao + q]);
@@ -130,7 +166,8 @@ final class RegisterTiles {
         int a6 = a5 + aRow;
         int a7 = a6 + aRow;
         int q = 0;
-        for (int p = 0; p < k; p++) {
+        int depth = Math.min(k, DEPTH);
+        for (int p = 0; p < depth; p++) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo);
             FloatVector x = FloatVector.broadcast(SPECIES, a[ao + q]);
             c00 = x.fma(b0, c00);
@@ -162,7 +199,18 @@ final class RegisterTiles {
     }
 
     static void rows4by2(
-            float[] a, int ao, int aRow, int aStep, float[] b, int bo, int bRow, float[] c, int co, int cRow, int k) {
+            float[] a,
+            int ao,
+            int aRow,
+            int aStep,
+            float[] b,
+            int bo,
+            int bRow,
+            float[] c,
+            int co,
+            int cRow,
+            int k,
+            boolean more) {
         FloatVector c00 = FloatVector.zero(SPECIES);
         FloatVector c01 = FloatVector.zero(SPECIES);
         FloatVector c10 = FloatVector.zero(SPECIES);
@@ -171,11 +219,22 @@ final class RegisterTiles {
         FloatVector c21 = FloatVector.zero(SPECIES);
         FloatVector c30 = FloatVector.zero(SPECIES);
         FloatVector c31 = FloatVector.zero(SPECIES);
+        if (more) {
+            c00 = FloatVector.fromArray(SPECIES, c, co);
+            c01 = FloatVector.fromArray(SPECIES, c, co + LANES);
+            c10 = FloatVector.fromArray(SPECIES, c, co + cRow);
+            c11 = FloatVector.fromArray(SPECIES, c, co + cRow + LANES);
+            c20 = FloatVector.fromArray(SPECIES, c, co + 2 * cRow);
+            c21 = FloatVector.fromArray(SPECIES, c, co + 2 * cRow + LANES);
+            c30 = FloatVector.fromArray(SPECIES, c, co + 3 * cRow);
+            c31 = FloatVector.fromArray(SPECIES, c, co + 3 * cRow + LANES);
+        }
         int a1 = ao + aRow;
         int a2 = a1 + aRow;
         int a3 = a2 + aRow;
         int q = 0;
-        for (int p = 0; p < k; p++) {
+        int depth = Math.min(k, DEPTH);
+        for (int p = 0; p < depth; p++) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo);
             FloatVector b1 = FloatVector.fromArray(SPECIES, b, bo + LANES);
             FloatVector x = FloatVector.broadcast(SPECIES, a[ao + q]);
@@ -230,7 +289,8 @@ final class RegisterTiles {
         int a2 = a1 + aRow;
         int a3 = a2 + aRow;
         int q = 0;
-        for (int p = 0; p < k; p++) {
+        int depth = Math.min(k, DEPTH);
+        for (int p = 0; p < depth; p++) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo);
             FloatVector x = FloatVector.broadcast(SPECIES, a[ao + q]);
             c00 = x.fma(b0, c00);
@@ -250,11 +310,27 @@ final class RegisterTiles {
     }
 
     static void rows1by2(
-            float[] a, int ao, int aRow, int aStep, float[] b, int bo, int bRow, float[] c, int co, int cRow, int k) {
+            float[] a,
+            int ao,
+            int aRow,
+            int aStep,
+            float[] b,
+            int bo,
+            int bRow,
+            float[] c,
+            int co,
+            int cRow,
+            int k,
+            boolean more) {
         FloatVector c00 = FloatVector.zero(SPECIES);
         FloatVector c01 = FloatVector.zero(SPECIES);
+        if (more) {
+            c00 = FloatVector.fromArray(SPECIES, c, co);
+            c01 = FloatVector.fromArray(SPECIES, c, co + LANES);
+        }
         int q = 0;
-        for (int p = 0; p < k; p++) {
+        int depth = Math.min(k, DEPTH);
+        for (int p = 0; p < depth; p++) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo);
             FloatVector b1 = FloatVector.fromArray(SPECIES, b, bo + LANES);
             FloatVector x = FloatVector.broadcast(SPECIES, a[ao + q]);
@@ -285,7 +361,8 @@ final class RegisterTiles {
             c00 = FloatVector.fromArray(SPECIES, c, co);
         }
         int q = 0;
-        for (int p = 0; p < k; p++) {
+        int depth = Math.min(k, DEPTH);
+        for (int p = 0; p < depth; p++) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo);
             FloatVector x = FloatVector.broadcast(SPECIES, a[ao + q]);
             c00 = x.fma(b0, c00);

@@ -1,25 +1,37 @@
 package dev.keratin.internal.backend.vector;
 
+import static dev.keratin.internal.backend.vector.RegisterTiles.DEPTH;
 import static dev.keratin.internal.backend.vector.RegisterTiles.LANES;
 
 import dev.keratin.backend.Kernels;
 import dev.keratin.internal.backend.scalar.F32TileLoops;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Matrix products by {@link RegisterTiles}, a strip of two vectors of columns at a time. B is read where it lies; it is packed where it is
- * stored transposed, and where so many rows share a strip that better locality pays for the copy.
+ * Matrix products by {@link RegisterTiles}: blocks of {@link RegisterTiles#DEPTH} along k, in each a strip of two vectors of columns at a time. What
+ * would be read in long jumps is packed first: B where it is stored transposed, and where many rows share a strip; A where it is
+ * stored transposed, and more than one strip reads it.
  */
 final class VectorTileLoops extends F32TileLoops {
 
     private static final int STRIP = 2 * LANES;
 
-    /** Rows and depth from which copying a strip pays. */
-    private static final int PACK_ROWS = 256;
+    /** Rows and depth from which copying a strip of B pays. */
+    private static final int PACK_ROWS = 64;
 
-    private static final int PACK_DEPTH = 512;
+    private static final int PACK_DEPTH = 64;
+
+    /** Depth from which copying a transposed A pays. */
+    private static final int PACK_DEPTH_OF_A = 64;
 
     /** Rows of a register tile: with vectors below 512 bits there are 16 registers, which 8 rows of 2 would overflow. */
     private static final int TILE_ROWS = LANES >= 16 ? 8 : 4;
+
+    /** Rows of A that are packed side by side. */
+    private static final int GROUP = 8;
+
+    private static final VectorSpecies<Float> GROUP_SPECIES = FloatVector.SPECIES_256;
 
     /** Where a tile is put that is not stored in C as it is. */
     private static final int TILE = 8 * STRIP;
@@ -27,9 +39,17 @@ final class VectorTileLoops extends F32TileLoops {
     /** Where a packed strip begins: behind the tile and as many last rows of B as a vector can reach beyond. */
     private static final int PANEL = TILE + (LANES + 1) * LANES;
 
+    /** Where packed groups of A begin. */
+    private static final int GROUPS = PANEL + DEPTH * STRIP;
+
     @Override
-    public int packLength(int columns, int k, boolean transposedB) {
-        return PANEL + Math.min(k, Kernels.K_CHUNK) * STRIP;
+    public int packLength(int rows, int columns, int k, boolean transposedA) {
+        int sums = k > Kernels.K_CHUNK ? rows * columns : 0;
+        return GROUPS + lengthOfGroups(rows, k, transposedA) + sums;
+    }
+
+    private static int lengthOfGroups(int rows, int k, boolean transposedA) {
+        return transposedA ? (rows + GROUP - 1) / GROUP * GROUP * Math.min(k, DEPTH) : 0;
     }
 
     @Override
@@ -49,26 +69,105 @@ final class VectorTileLoops extends F32TileLoops {
             int columns,
             int k,
             float[] pack) {
-        for (int j = 0; j < columns; ) {
-            int width = columns - j >= STRIP ? STRIP : Math.min(LANES, columns - j);
-            for (int p = 0; p == 0 || p < k; p += Kernels.K_CHUNK) {
-                int depth = Math.min(Kernels.K_CHUNK, k - p);
-                int at = ao + p * aStep;
-                int from = bo + p * bRow + j * bStep;
-                boolean add = p > 0;
-                if (bStep != 1) {
-                    packTransposed(b, from, bStep, width, depth, pack);
-                    strip(a, at, aRow, aStep, pack, PANEL, STRIP, c, co + j, cRow, rows, width, depth, add, pack);
-                } else if (rows >= PACK_ROWS && depth >= PACK_DEPTH && width == STRIP) {
-                    for (int q = 0; q < depth; q++) {
-                        System.arraycopy(b, from + q * bRow, pack, PANEL + q * STRIP, STRIP);
-                    }
-                    strip(a, at, aRow, aStep, pack, PANEL, STRIP, c, co + j, cRow, rows, width, depth, add, pack);
-                } else {
-                    strip(a, at, aRow, aStep, b, from, bRow, c, co + j, cRow, rows, width, depth, add, pack);
+        int sums = GROUPS + lengthOfGroups(rows, k, aStep != 1);
+        for (int chunk = 0; chunk == 0 || chunk < k; chunk += Kernels.K_CHUNK) {
+            int end = Math.min(k, chunk + Kernels.K_CHUNK);
+            boolean first = chunk == 0;
+            for (int p = chunk; p == chunk || p < end; p += DEPTH) {
+                block(
+                        a,
+                        ao + p * aStep,
+                        aRow,
+                        aStep,
+                        b,
+                        bo + p * bRow,
+                        bRow,
+                        bStep,
+                        first ? c : pack,
+                        first ? co : sums,
+                        first ? cRow : columns,
+                        rows,
+                        columns,
+                        Math.min(DEPTH, end - p),
+                        p > chunk,
+                        pack);
+            }
+            if (!first) {
+                for (int i = 0; i < rows; i++) {
+                    add(pack, sums + i * columns, c, co + i * cRow, columns);
                 }
             }
+        }
+    }
+
+    private static void add(float[] sums, int from, float[] c, int to, int n) {
+        for (int j = 0; j < n; j++) {
+            c[to + j] += sums[from + j];
+        }
+    }
+
+    /** At most {@link RegisterTiles#DEPTH} of k, for all rows and columns; {@code more} goes on from what C holds. */
+    private static void block(
+            float[] a,
+            int ao,
+            int aRow,
+            int aStep,
+            float[] b,
+            int bo,
+            int bRow,
+            int bStep,
+            float[] c,
+            int co,
+            int cRow,
+            int rows,
+            int columns,
+            int depth,
+            boolean more,
+            float[] pack) {
+        float[] from = a;
+        int at = ao;
+        int row = aRow;
+        int group = GROUP * aRow;
+        int step = aStep;
+        if (aStep != 1 && depth >= PACK_DEPTH_OF_A && columns > STRIP) {
+            packGroups(a, ao, aStep, rows, depth, pack);
+            from = pack;
+            at = GROUPS;
+            row = 1;
+            group = GROUP * depth;
+            step = GROUP;
+        }
+        for (int j = 0; j < columns; ) {
+            int width = columns - j >= STRIP ? STRIP : Math.min(LANES, columns - j);
+            int start = bo + j * bStep;
+            if (bStep != 1) {
+                packTransposed(b, start, bStep, width, depth, pack);
+                strip(from, at, row, group, step, pack, PANEL, STRIP, c, co + j, cRow, rows, width, depth, more, pack);
+            } else if (rows >= PACK_ROWS && depth >= PACK_DEPTH && width == STRIP) {
+                for (int q = 0; q < depth; q++) {
+                    System.arraycopy(b, start + q * bRow, pack, PANEL + q * STRIP, STRIP);
+                }
+                strip(from, at, row, group, step, pack, PANEL, STRIP, c, co + j, cRow, rows, width, depth, more, pack);
+            } else {
+                strip(from, at, row, group, step, b, start, bRow, c, co + j, cRow, rows, width, depth, more, pack);
+            }
             j += width;
+        }
+    }
+
+    /** Puts the rows of a transposed A side by side, {@link #GROUP} at a time: element (i, p) at {@code (i / GROUP * depth + p) * GROUP + i % GROUP}. */
+    private static void packGroups(float[] a, int ao, int aStep, int rows, int depth, float[] pack) {
+        int whole = rows / GROUP * GROUP;
+        for (int p = 0; p < depth; p++) {
+            int from = ao + p * aStep;
+            int to = GROUPS + p * GROUP;
+            for (int i = 0; i < whole; i += GROUP) {
+                FloatVector.fromArray(GROUP_SPECIES, a, from + i).intoArray(pack, to);
+                to += depth * GROUP;
+            }
+            for (int i = whole; i < rows; i++) {
+                pack[to + i - whole] = a[from + i];
+            }
         }
     }
 
@@ -90,11 +189,12 @@ final class VectorTileLoops extends F32TileLoops {
         }
     }
 
-    /** One strip of columns and one chunk of k, for all rows. */
+    /** One strip of columns, for all rows; element (i, p) of A is at {@code ao + i / GROUP * aGroup + i % GROUP * aRow + p * aStep}. */
     private static void strip(
             float[] a,
             int ao,
             int aRow,
+            int aGroup,
             int aStep,
             float[] b,
             int bo,
@@ -105,58 +205,36 @@ final class VectorTileLoops extends F32TileLoops {
             int rows,
             int width,
             int depth,
-            boolean add,
+            boolean more,
             float[] pack) {
-        if (width < STRIP) {
-            narrow(a, ao, aRow, aStep, b, bo, bRow, c, co, cRow, rows, width, depth, add, pack);
-            return;
-        }
-        int height;
-        for (int i = 0; i < rows; i += height) {
-            height = height(rows - i);
-            int from = ao + i * aRow;
-            int to = co + i * cRow;
-            if (add) {
-                registers(height, a, from, aRow, aStep, b, bo, bRow, pack, 0, STRIP, depth);
-                store(pack, c, to, cRow, height, width, true);
-            } else {
-                registers(height, a, from, aRow, aStep, b, bo, bRow, c, to, cRow, depth);
-            }
-        }
-    }
-
-    /** A strip of at most one vector. Its vectors read on into the next row of B, in lanes that are not stored; the last rows have no next one. */
-    private static void narrow(
-            float[] a,
-            int ao,
-            int aRow,
-            int aStep,
-            float[] b,
-            int bo,
-            int bRow,
-            float[] c,
-            int co,
-            int cRow,
-            int rows,
-            int width,
-            int depth,
-            boolean add,
-            float[] pack) {
+        // The vectors of a narrow strip read on into the next row of B, in lanes that are not stored; the last rows
+        // have
+        // no next one.
         int room = b.length - bo - LANES;
-        int safe = room < 0 ? 0 : Math.min(depth, room / bRow + 1);
+        int safe = width == STRIP ? depth : room < 0 ? 0 : Math.min(depth, room / bRow + 1);
         for (int q = safe; q < depth; q++) {
             System.arraycopy(b, bo + q * bRow, pack, TILE + (q - safe) * LANES, width);
         }
         int height;
         for (int i = 0; i < rows; i += height) {
             height = height(rows - i);
-            int from = ao + i * aRow;
-            narrowRegisters(height, a, from, aRow, aStep, b, bo, bRow, pack, safe, false);
+            int from = ao + i / GROUP * aGroup + i % GROUP * aRow;
+            int to = co + i * cRow;
+            if (width == STRIP) {
+                registers(height, a, from, aRow, aStep, b, bo, bRow, c, to, cRow, depth, more);
+                continue;
+            }
+            for (int r = 0; r < height && more; r++) {
+                System.arraycopy(c, to + r * cRow, pack, r * STRIP, width);
+            }
+            narrowRegisters(height, a, from, aRow, aStep, b, bo, bRow, pack, safe, more);
             if (safe < depth) {
                 int rest = from + safe * aStep;
                 narrowRegisters(height, a, rest, aRow, aStep, pack, TILE, LANES, pack, depth - safe, true);
             }
-            store(pack, c, co + i * cRow, cRow, height, width, add);
+            for (int r = 0; r < height; r++) {
+                System.arraycopy(pack, r * STRIP, c, to + r * cRow, width);
+            }
         }
     }
 
@@ -176,11 +254,12 @@ final class VectorTileLoops extends F32TileLoops {
             float[] c,
             int co,
             int cRow,
-            int k) {
+            int k,
+            boolean more) {
         switch (height) {
-            case 8 -> RegisterTiles.rows8by2(a, ao, aRow, aStep, b, bo, bRow, c, co, cRow, k);
-            case 4 -> RegisterTiles.rows4by2(a, ao, aRow, aStep, b, bo, bRow, c, co, cRow, k);
-            default -> RegisterTiles.rows1by2(a, ao, aRow, aStep, b, bo, bRow, c, co, cRow, k);
+            case 8 -> RegisterTiles.rows8by2(a, ao, aRow, aStep, b, bo, bRow, c, co, cRow, k, more);
+            case 4 -> RegisterTiles.rows4by2(a, ao, aRow, aStep, b, bo, bRow, c, co, cRow, k, more);
+            default -> RegisterTiles.rows1by2(a, ao, aRow, aStep, b, bo, bRow, c, co, cRow, k, more);
         }
     }
 
@@ -200,19 +279,6 @@ final class VectorTileLoops extends F32TileLoops {
             case 8 -> RegisterTiles.rows8by1(a, ao, aRow, aStep, b, bo, bRow, tile, 0, STRIP, k, more);
             case 4 -> RegisterTiles.rows4by1(a, ao, aRow, aStep, b, bo, bRow, tile, 0, STRIP, k, more);
             default -> RegisterTiles.rows1by1(a, ao, aRow, aStep, b, bo, bRow, tile, 0, STRIP, k, more);
-        }
-    }
-
-    private static void store(float[] tile, float[] c, int co, int cRow, int height, int width, boolean add) {
-        for (int r = 0; r < height; r++) {
-            int to = co + r * cRow;
-            if (!add) {
-                System.arraycopy(tile, r * STRIP, c, to, width);
-            } else {
-                for (int j = 0; j < width; j++) {
-                    c[to + j] += tile[r * STRIP + j];
-                }
-            }
         }
     }
 }
