@@ -64,8 +64,10 @@ import dev.keratin.layers.pooling.MaxPooling3D;
 import dev.keratin.layers.preprocessing.AutoContrast;
 import dev.keratin.layers.preprocessing.CategoryEncoding;
 import dev.keratin.layers.preprocessing.CenterCrop;
+import dev.keratin.layers.preprocessing.ContrastLimitedAdaptiveHistogramEqualization;
 import dev.keratin.layers.preprocessing.CutMix;
 import dev.keratin.layers.preprocessing.Discretization;
+import dev.keratin.layers.preprocessing.Equalization;
 import dev.keratin.layers.preprocessing.HashedCrossing;
 import dev.keratin.layers.preprocessing.Hashing;
 import dev.keratin.layers.preprocessing.IntegerLookup;
@@ -76,6 +78,7 @@ import dev.keratin.layers.preprocessing.Normalization;
 import dev.keratin.layers.preprocessing.Pipeline;
 import dev.keratin.layers.preprocessing.RandomBrightness;
 import dev.keratin.layers.preprocessing.RandomColorDegeneration;
+import dev.keratin.layers.preprocessing.RandomColorJitter;
 import dev.keratin.layers.preprocessing.RandomContrast;
 import dev.keratin.layers.preprocessing.RandomCrop;
 import dev.keratin.layers.preprocessing.RandomElasticTransform;
@@ -165,6 +168,7 @@ public final class Layers {
             "CategoryEncoding",
             "CenterCrop",
             "Concatenate",
+            "ContrastLimitedAdaptiveHistogramEqualization",
             "Conv1D",
             "Conv1DTranspose",
             "Conv2D",
@@ -187,6 +191,7 @@ public final class Layers {
             "ELU",
             "EinsumDense",
             "Embedding",
+            "Equalization",
             "Flatten",
             "GRU",
             "GRUCell",
@@ -229,6 +234,7 @@ public final class Layers {
             "RNN",
             "RandomBrightness",
             "RandomColorDegeneration",
+            "RandomColorJitter",
             "RandomContrast",
             "RandomCrop",
             "RandomElasticTransform",
@@ -353,6 +359,7 @@ public final class Layers {
             case "CategoryEncoding" -> CategoryEncoding.SCHEMA;
             case "CenterCrop" -> CenterCrop.SCHEMA;
             case "Concatenate" -> Concatenate.SCHEMA;
+            case "ContrastLimitedAdaptiveHistogramEqualization" -> ContrastLimitedAdaptiveHistogramEqualization.SCHEMA;
             case "Conv1D" -> Conv1D.SCHEMA;
             case "Conv1DTranspose" -> Conv1DTranspose.SCHEMA;
             case "Conv2D" -> Conv2D.SCHEMA;
@@ -375,6 +382,7 @@ public final class Layers {
             case "ELU" -> ELU.SCHEMA;
             case "EinsumDense" -> EinsumDense.SCHEMA;
             case "Embedding" -> Embedding.SCHEMA;
+            case "Equalization" -> Equalization.SCHEMA;
             case "Flatten" -> Flatten.SCHEMA;
             case "GRU" -> GRU.SCHEMA;
             case "GRUCell" -> GRUCell.SCHEMA;
@@ -417,6 +425,7 @@ public final class Layers {
             case "RNN" -> RNN.SCHEMA;
             case "RandomBrightness" -> RandomBrightness.SCHEMA;
             case "RandomColorDegeneration" -> RandomColorDegeneration.SCHEMA;
+            case "RandomColorJitter" -> RandomColorJitter.SCHEMA;
             case "RandomContrast" -> RandomContrast.SCHEMA;
             case "RandomCrop" -> RandomCrop.SCHEMA;
             case "RandomElasticTransform" -> RandomElasticTransform.SCHEMA;

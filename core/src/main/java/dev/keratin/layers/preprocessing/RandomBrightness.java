@@ -35,6 +35,14 @@ public final class RandomBrightness extends RandomTransformLayer<RandomBrightnes
         return layer;
     }
 
+    /** A layer within another one, with its arguments. */
+    static RandomBrightness of(RandomRange factor, ValueRange range) {
+        RandomBrightness layer = new RandomBrightness();
+        layer.set(FACTOR, factor.tree());
+        layer.set(ValueRange.SORTED, range.tree());
+        return layer;
+    }
+
     /** Between which numbers pixels lie (default 0 to 255). */
     public RandomBrightness valueRange(double lower, double upper) {
         set(ValueRange.SORTED, List.of(lower, upper));

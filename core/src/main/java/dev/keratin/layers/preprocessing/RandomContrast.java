@@ -35,6 +35,14 @@ public final class RandomContrast extends RandomTransformLayer<RandomContrast> {
         return layer;
     }
 
+    /** A layer within another one, with its arguments. */
+    static RandomContrast of(RandomRange factor, ValueRange range) {
+        RandomContrast layer = new RandomContrast();
+        layer.set(FACTOR, factor.tree());
+        layer.set(ValueRange.AS_GIVEN, range.tree());
+        return layer;
+    }
+
     /** Between which numbers pixels lie (default 0 to 255). */
     public RandomContrast valueRange(double lower, double upper) {
         set(ValueRange.AS_GIVEN, List.of(lower, upper));

@@ -41,6 +41,14 @@ public final class RandomHue extends RandomTransformLayer<RandomHue> {
         return layer;
     }
 
+    /** A layer within another one, with its arguments. */
+    static RandomHue of(RandomRange factor, ValueRange range) {
+        RandomHue layer = new RandomHue();
+        layer.set(FACTOR, factor.tree());
+        layer.set(ValueRange.AS_GIVEN, range.tree());
+        return layer;
+    }
+
     /** Between which numbers pixels lie (default 0 to 255). */
     public RandomHue valueRange(double lower, double upper) {
         set(ValueRange.AS_GIVEN, List.of(lower, upper));

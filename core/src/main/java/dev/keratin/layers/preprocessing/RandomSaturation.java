@@ -43,6 +43,14 @@ public final class RandomSaturation extends RandomTransformLayer<RandomSaturatio
         return layer;
     }
 
+    /** A layer within another one, with its arguments. */
+    static RandomSaturation of(RandomRange factor, ValueRange range) {
+        RandomSaturation layer = new RandomSaturation();
+        layer.set(FACTOR, factor.tree());
+        layer.set(ValueRange.SORTED, range.tree());
+        return layer;
+    }
+
     /** Between which numbers pixels lie (default 0 to 255). */
     public RandomSaturation valueRange(double lower, double upper) {
         set(ValueRange.SORTED, List.of(lower, upper));
