@@ -87,4 +87,22 @@ public interface Kernels {
      * @param alpha a buffer of one element
      */
     void adam(Buffer w, Buffer m, Buffer v, Buffer g, Buffer alpha, double beta1, double beta2, double epsilon, int n);
+
+    /**
+     * {@link #adam} on a table [tableRows, width] whose gradient is rows g [count, width] added up at their indices (int32) as {@link #scatterAdd}
+     * does; for {@code g * g} stands the sum of the squares of these rows, added up likewise.
+     */
+    void adamRows(
+            Buffer w,
+            Buffer m,
+            Buffer v,
+            Buffer g,
+            Buffer indices,
+            Buffer alpha,
+            double beta1,
+            double beta2,
+            double epsilon,
+            int count,
+            int tableRows,
+            int width);
 }

@@ -1,10 +1,14 @@
 package dev.keratin.optimizers;
 
+import dev.keratin.ops.AdamRowsStep;
 import dev.keratin.ops.AdamStep;
+import dev.keratin.ops.Operation;
 import dev.keratin.ops.Ops;
+import dev.keratin.ops.ScatterAdd;
 import dev.keratin.ops.Value;
 import dev.keratin.ops.Variable;
 import dev.keratin.tensor.DType;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,13 +41,15 @@ record AdamRule(double beta1, double beta2, double epsilon) {
             Variable velocity,
             @Nullable Variable velocityHat) {
         DType dtype = variable.dtype();
-        if (velocityHat == null
-                && (dtype == DType.FLOAT32 || dtype == DType.FLOAT64)
-                && !SparseGradients.isSparse(gradient)) {
-            List<Value> results = step.graph()
-                    .applyAll(
-                            new AdamStep(beta1, beta2, epsilon),
-                            List.of(step.read(variable), step.read(momentum), step.read(velocity), gradient, alpha));
+        boolean sparse = SparseGradients.isSparse(gradient);
+        boolean rows = gradient.node().operation() instanceof ScatterAdd;
+        if (velocityHat == null && (dtype == DType.FLOAT32 || dtype == DType.FLOAT64) && (rows || !sparse)) {
+            Operation adam = rows ? new AdamRowsStep(beta1, beta2, epsilon) : new AdamStep(beta1, beta2, epsilon);
+            List<Value> operands =
+                    new ArrayList<>(List.of(step.read(variable), step.read(momentum), step.read(velocity)));
+            operands.addAll(rows ? gradient.node().inputs() : List.of(gradient));
+            operands.add(alpha);
+            List<Value> results = step.graph().applyAll(adam, operands);
             step.assign(variable, results.get(0));
             step.assign(momentum, results.get(1));
             step.assign(velocity, results.get(2));

@@ -135,6 +135,7 @@ class KernelAllocationTest {
         int[] permutation = {1, 2, 0};
         assertAllocatesNothing(() -> {
             KERNELS.adam(w, m, v, w, alpha, 0.9, 0.999, 1e-7, n);
+            KERNELS.adamRows(w, m, v, y, indices, alpha, 0.9, 0.999, 1e-7, 64, 64, 64);
             KERNELS.gather(m, indices, y, 64, 64, 64);
             KERNELS.scatterAdd(m, indices, y, 64, 64, 64);
             KERNELS.transpose(m, y, shape, permutation);

@@ -432,6 +432,39 @@ class KernelsContractTest {
     }
 
     @Test
+    void adamOfRowsIsAdamWithTheirSumAndTheSumOfTheirSquares() {
+        int rows = 400;
+        int width = 70;
+        int count = 900;
+        Buffer indices = Buffer.over(new java.util.Random(5).ints(count, 0, 300).toArray());
+        check(
+                (kernels, storage) -> {
+                    Buffer w = sample(storage, rows * width, 1);
+                    Buffer m = sample(storage, rows * width, 2);
+                    Buffer v = Samples.of(storage, new float[rows * width]);
+                    Buffer g = sample(storage, count * width, 4);
+                    Buffer alpha = Samples.of(storage, new float[] {0.25f});
+                    kernels.adamRows(w, m, v, g, indices, alpha, 0.875, 0.96875, 0x1p-10, count, rows, width);
+                    return w;
+                },
+                1e-4,
+                (storage, i) -> {
+                    double sum = 0;
+                    double squares = 0;
+                    for (int position = 0; position < count; position++) {
+                        if (indices.i32()[position] == i / width) {
+                            double g = value(count * width, 4, position * width + i % width);
+                            sum += g;
+                            squares += g * g;
+                        }
+                    }
+                    double m = value(rows * width, 2, i);
+                    m += (sum - m) * 0.125;
+                    return value(rows * width, 1, i) - m * 0.25 / (Math.sqrt(squares * 0.03125) + 0x1p-10);
+                });
+    }
+
+    @Test
     void aProgramMayWriteOverItsInputWhileLaterInstructionsReadIt() {
         int n = 5000;
         Program.Builder builder = new Program.Builder();

@@ -116,4 +116,26 @@ public class F32ElementLoops {
             w[i] = w[i] - (m[i] * alpha) / ((float) Math.sqrt(v[i]) + epsilon);
         }
     }
+
+    /** Adam on {@code n} elements from {@code at}, the squares of the gradient being given. */
+    public void adam(
+            float[] w,
+            float[] m,
+            float[] v,
+            int at,
+            float[] g,
+            int go,
+            float[] squares,
+            int so,
+            float alpha,
+            float rate1,
+            float rate2,
+            float epsilon,
+            int n) {
+        for (int i = at; i < at + n; i++) {
+            m[i] = Math.fma(g[go + i - at] - m[i], rate1, m[i]);
+            v[i] = Math.fma(squares[so + i - at] - v[i], rate2, v[i]);
+            w[i] = w[i] - (m[i] * alpha) / ((float) Math.sqrt(v[i]) + epsilon);
+        }
+    }
 }

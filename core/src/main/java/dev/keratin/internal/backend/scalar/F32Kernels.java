@@ -38,6 +38,7 @@ public final class F32Kernels implements Kernels {
     private static final class Calls {
         final F32Elementwise elementwise;
         final F32Adam adam;
+        final F32AdamRows adamRows;
         final F32Product product;
         final F32Reduce reduce;
         final F32Rows rows;
@@ -47,6 +48,7 @@ public final class F32Kernels implements Kernels {
         Calls(Workers workers, F32Loops loops, ThreadLocal<F32Scratch> scratch) {
             elementwise = new F32Elementwise(workers, scratch);
             adam = new F32Adam(workers, loops.elements());
+            adamRows = new F32AdamRows(workers, loops.elements(), scratch);
             product = new F32Product(workers, loops.tiles(), scratch);
             reduce = new F32Reduce(workers, loops.folds(), scratch);
             rows = new F32Rows(workers, loops, scratch);
@@ -144,5 +146,22 @@ public final class F32Kernels implements Kernels {
     public void adam(
             Buffer w, Buffer m, Buffer v, Buffer g, Buffer alpha, double beta1, double beta2, double epsilon, int n) {
         calls.get().adam.run(w, m, v, g, alpha, beta1, beta2, epsilon, n);
+    }
+
+    @Override
+    public void adamRows(
+            Buffer w,
+            Buffer m,
+            Buffer v,
+            Buffer g,
+            Buffer indices,
+            Buffer alpha,
+            double beta1,
+            double beta2,
+            double epsilon,
+            int count,
+            int tableRows,
+            int width) {
+        calls.get().adamRows.run(w, m, v, g, indices, alpha, beta1, beta2, epsilon, count, tableRows, width);
     }
 }

@@ -122,7 +122,7 @@ final class F32Moves implements IntConsumer {
         return best;
     }
 
-    private static void checkIndex(int index, int position, int tableRows) {
+    static void checkIndex(int index, int position, int tableRows) {
         if (index < 0 || index >= tableRows) {
             throw new IndexOutOfBoundsException("Index " + index + " at position " + position
                     + " is outside the table of " + tableRows + " rows; expected 0 to " + (tableRows - 1) + ".");

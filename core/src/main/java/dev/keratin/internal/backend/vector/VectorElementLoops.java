@@ -134,4 +134,37 @@ final class VectorElementLoops extends F32ElementLoops {
         }
         super.adam(w, m, v, g, alpha, rate1, rate2, epsilon, i, to);
     }
+
+    @Override
+    public void adam(
+            float[] w,
+            float[] m,
+            float[] v,
+            int at,
+            float[] g,
+            int go,
+            float[] squares,
+            int so,
+            float alpha,
+            float rate1,
+            float rate2,
+            float epsilon,
+            int n) {
+        FloatVector first = FloatVector.broadcast(SPECIES, rate1);
+        FloatVector second = FloatVector.broadcast(SPECIES, rate2);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector mean = FloatVector.fromArray(SPECIES, m, at + i);
+            FloatVector variance = FloatVector.fromArray(SPECIES, v, at + i);
+            mean = FloatVector.fromArray(SPECIES, g, go + i).sub(mean).fma(first, mean);
+            variance = FloatVector.fromArray(SPECIES, squares, so + i)
+                    .sub(variance)
+                    .fma(second, variance);
+            mean.intoArray(m, at + i);
+            variance.intoArray(v, at + i);
+            FloatVector step = mean.mul(alpha).div(variance.sqrt().add(epsilon));
+            FloatVector.fromArray(SPECIES, w, at + i).sub(step).intoArray(w, at + i);
+        }
+        super.adam(w, m, v, at + i, g, go + i, squares, so + i, alpha, rate1, rate2, epsilon, n - i);
+    }
 }
