@@ -61,6 +61,7 @@ import dev.keratin.layers.pooling.GlobalMaxPooling3D;
 import dev.keratin.layers.pooling.MaxPooling1D;
 import dev.keratin.layers.pooling.MaxPooling2D;
 import dev.keratin.layers.pooling.MaxPooling3D;
+import dev.keratin.layers.preprocessing.AugMix;
 import dev.keratin.layers.preprocessing.AutoContrast;
 import dev.keratin.layers.preprocessing.CategoryEncoding;
 import dev.keratin.layers.preprocessing.CenterCrop;
@@ -76,6 +77,7 @@ import dev.keratin.layers.preprocessing.MelSpectrogram;
 import dev.keratin.layers.preprocessing.MixUp;
 import dev.keratin.layers.preprocessing.Normalization;
 import dev.keratin.layers.preprocessing.Pipeline;
+import dev.keratin.layers.preprocessing.RandAugment;
 import dev.keratin.layers.preprocessing.RandomBrightness;
 import dev.keratin.layers.preprocessing.RandomColorDegeneration;
 import dev.keratin.layers.preprocessing.RandomColorJitter;
@@ -158,6 +160,7 @@ public final class Layers {
             "AdditiveAttention",
             "AlphaDropout",
             "Attention",
+            "AugMix",
             "AutoContrast",
             "Average",
             "AveragePooling1D",
@@ -232,6 +235,7 @@ public final class Layers {
             "Pipeline",
             "RMSNormalization",
             "RNN",
+            "RandAugment",
             "RandomBrightness",
             "RandomColorDegeneration",
             "RandomColorJitter",
@@ -349,6 +353,7 @@ public final class Layers {
             case "AdditiveAttention" -> AdditiveAttention.SCHEMA;
             case "AlphaDropout" -> AlphaDropout.SCHEMA;
             case "Attention" -> Attention.SCHEMA;
+            case "AugMix" -> AugMix.SCHEMA;
             case "AutoContrast" -> AutoContrast.SCHEMA;
             case "Average" -> Average.SCHEMA;
             case "AveragePooling1D" -> AveragePooling1D.SCHEMA;
@@ -423,6 +428,7 @@ public final class Layers {
             case "Pipeline" -> Pipeline.SCHEMA;
             case "RMSNormalization" -> RMSNormalization.SCHEMA;
             case "RNN" -> RNN.SCHEMA;
+            case "RandAugment" -> RandAugment.SCHEMA;
             case "RandomBrightness" -> RandomBrightness.SCHEMA;
             case "RandomColorDegeneration" -> RandomColorDegeneration.SCHEMA;
             case "RandomColorJitter" -> RandomColorJitter.SCHEMA;

@@ -59,7 +59,30 @@ final class Chance {
                 alpha);
     }
 
-    private static Philox philox(Tensor key) {
+    /**
+     * Positive numbers with sum 1, of the Dirichlet distribution with all parameters the same; two of them are one of the beta distribution and what it
+     * lacks to 1.
+     */
+    static double[] dirichlet(Philox random, int stream, int n, double alpha) {
+        double[] logs = new double[n];
+        double greatest = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < n; i++) {
+            logs[i] = logGamma(random, stream, i * WORDS, alpha);
+            greatest = Math.max(greatest, logs[i]);
+        }
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            logs[i] = StrictMath.exp(logs[i] - greatest);
+            sum += logs[i];
+        }
+        for (int i = 0; i < n; i++) {
+            logs[i] /= sum;
+        }
+        return logs;
+    }
+
+    /** The generator of a graph's key. */
+    static Philox philox(Tensor key) {
         long[] words = key.buffer().i64();
         return new Philox(words[0], words[1]);
     }

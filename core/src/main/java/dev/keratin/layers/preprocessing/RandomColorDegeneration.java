@@ -41,14 +41,6 @@ public final class RandomColorDegeneration extends RandomTransformLayer<RandomCo
         return layer;
     }
 
-    /** A layer within another one, with its arguments. */
-    static RandomColorDegeneration of(RandomRange factor, ValueRange range) {
-        RandomColorDegeneration layer = new RandomColorDegeneration();
-        layer.set(FACTOR, factor.tree());
-        layer.set(ValueRange.SORTED, range.tree());
-        return layer;
-    }
-
     /** Between which numbers pixels lie (default 0 to 255). */
     public RandomColorDegeneration valueRange(double lower, double upper) {
         set(ValueRange.SORTED, List.of(lower, upper));

@@ -43,14 +43,6 @@ public final class RandomSharpness extends RandomTransformLayer<RandomSharpness>
         return layer;
     }
 
-    /** A layer within another one, with its arguments. */
-    static RandomSharpness of(RandomRange factor, ValueRange range) {
-        RandomSharpness layer = new RandomSharpness();
-        layer.set(FACTOR, factor.tree());
-        layer.set(ValueRange.SORTED, range.tree());
-        return layer;
-    }
-
     /** Between which numbers pixels lie (default 0 to 255). */
     public RandomSharpness valueRange(double lower, double upper) {
         set(ValueRange.SORTED, List.of(lower, upper));
