@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +42,22 @@ class SavingOracleIT {
         String result = Python.run(folder, "oracle/open_with_keras2.py", oracle, folder);
 
         assertThat(result).contains("\"ok\": true").doesNotContain("\"ok\": false");
+    }
+
+    @Test
+    void keras3KnowsTheWordsThatWereLearnedHere() throws IOException, InterruptedException {
+        Path archive = folder.resolve("assets.keras");
+        Models.load(Python.resource("fixtures/vocabulary/assets.keras")).save(archive);
+
+        String result = Python.run(folder, "oracle/open_assets_with_keras3.py", archive);
+
+        assertThat(result.lines().toList())
+                .contains(
+                        "learned ['[UNK]', 'b', 'ü', 'a'] False",
+                        "given ['[UNK]', 'x', 'b'] True",
+                        "words ['', '[UNK]', 'the', 'dog', 'cat'] False",
+                        "integers ['-1', '3', '5'] False",
+                        "nested ['[UNK]', 'q', 'b'] False");
     }
 
     private void written(String name, boolean old) throws IOException {

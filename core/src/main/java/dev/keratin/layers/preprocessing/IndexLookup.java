@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tokens as numbers, by a vocabulary: what {@link StringLookup} and {@link IntegerLookup} share.
  *
- * <p>The mask token, where there is one, is number 0; then come the numbers for tokens out of the vocabulary, then the vocabulary. A learned vocabulary is
- * written into the config, which Keras reads like one that was given.
+ * <p>The mask token, where there is one, is number 0; then come the numbers for tokens out of the vocabulary, then the vocabulary. A {@code .keras}
+ * archive keeps a learned vocabulary among its assets, other files in the config, which Keras reads like one that was given.
  *
  * @param <S> the layer's own class
  */
-public abstract class IndexLookup<S extends IndexLookup<S>> extends AbstractLayer<S> {
+public abstract class IndexLookup<S extends IndexLookup<S>> extends AbstractLayer<S> implements VocabularyLayer {
 
     static final Arg<Boolean> INVERT = Arg.optional("invert", ArgTypes.BOOL, false);
     static final Arg<@Nullable Integer> MAX_TOKENS =
@@ -96,7 +96,7 @@ public abstract class IndexLookup<S extends IndexLookup<S>> extends AbstractLaye
     }
 
     final void useVocabulary(List<?> tokens, @Nullable List<Double> idfWeights) {
-        update(VOCABULARY, List.copyOf(tokens));
+        update(VOCABULARY, tokens);
         update(IDF_WEIGHTS, idfWeights);
         take();
     }
@@ -145,7 +145,20 @@ public abstract class IndexLookup<S extends IndexLookup<S>> extends AbstractLaye
         return token == null ? null : Vocabulary.token(token);
     }
 
+    @Override
+    public final boolean hasLearnedVocabulary() {
+        return get(VOCABULARY) instanceof LearnedTokens;
+    }
+
+    @Override
+    public final float @Nullable [] inverseDocumentFrequencies() {
+        return vocabulary == null || !get(OUTPUT_MODE).equals("tf_idf") || get(IDF_WEIGHTS) == null
+                ? null
+                : Arrays.copyOf(weights(), vocabularySize());
+    }
+
     /** The tokens by their numbers. */
+    @Override
     public final List<@Nullable Object> getVocabulary() {
         List<@Nullable Object> all = specialTokens();
         if (vocabulary != null) {
@@ -196,7 +209,7 @@ public abstract class IndexLookup<S extends IndexLookup<S>> extends AbstractLaye
         if (get(OUTPUT_MODE).equals("tf_idf")) {
             idf = tokens.stream().map(counts::inverseDocumentFrequency).toList();
         }
-        useVocabulary(tokens, idf);
+        useVocabulary(new LearnedTokens(tokens), idf);
     }
 
     private Object token(Tensor tensor, int index) {

@@ -24,14 +24,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Input {@code (batch)} or {@code (batch, 1)} of strings, output {@code (batch, output_sequence_length)}, or {@code (batch, vocabulary)} where the mode is not
  * {@code "int"}. Number 0 is padding, 1 a word out of the vocabulary. In a model {@code output_sequence_length} must be set, unlike in Keras, where each batch may
- * have another length; {@link #vectorize} has no such need. No weights: the vocabulary, given or learned, stands in the config.
+ * have another length; {@link #vectorize} has no such need. No weights; a
+ * {@code .keras} archive keeps a learned vocabulary among its assets.
  *
  * <pre>{@code
  * TextVectorization words = TextVectorization.create().maxTokens(20_000).outputSequenceLength(200);
  * words.adapt(Tensor.of(texts));
  * }</pre>
  */
-public final class TextVectorization extends AbstractLayer<TextVectorization> {
+public final class TextVectorization extends AbstractLayer<TextVectorization> implements VocabularyLayer {
 
     private static final ArgType<@Nullable Object> NGRAMS_TYPE = ArgTypes.nullable(ArgTypes.of(
             "a positive integer or a list of them",
@@ -163,7 +164,18 @@ public final class TextVectorization extends AbstractLayer<TextVectorization> {
         return present;
     }
 
+    @Override
+    public boolean hasLearnedVocabulary() {
+        return get(IndexLookup.VOCABULARY) instanceof LearnedTokens;
+    }
+
+    @Override
+    public float @Nullable [] inverseDocumentFrequencies() {
+        return lookup().inverseDocumentFrequencies();
+    }
+
     /** The words by their numbers. */
+    @Override
     public List<@Nullable Object> getVocabulary() {
         return lookup().getVocabulary();
     }
@@ -183,7 +195,7 @@ public final class TextVectorization extends AbstractLayer<TextVectorization> {
         learned.learn(counts);
         List<Object> tokens = new ArrayList<>();
         learned.getVocabulary().stream().skip(special()).forEach(tokens::add);
-        update(IndexLookup.VOCABULARY, tokens);
+        update(IndexLookup.VOCABULARY, new LearnedTokens(tokens));
         update(IndexLookup.IDF_WEIGHTS, learned.idfWeights());
         update(IndexLookup.VOCABULARY_SIZE, learned.vocabularySize());
     }

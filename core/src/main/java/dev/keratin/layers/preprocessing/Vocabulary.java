@@ -18,6 +18,9 @@ final class Vocabulary {
     static final ArgType<@Nullable List<Object>> ARG = ArgTypes.nullable(new ArgType<>() {
         @Override
         public List<Object> parse(@Nullable Object tree) {
+            if (tree instanceof LearnedTokens learned) {
+                return learned;
+            }
             if (!(tree instanceof List<?> list)) {
                 throw new IllegalArgumentException("expected a list of tokens, received " + ConfigTrees.describe(tree)
                         + "; files outside of a model are never read: give the tokens themselves.");
@@ -31,7 +34,7 @@ final class Vocabulary {
 
         @Override
         public Object tree(List<Object> tokens) {
-            return tokens;
+            return List.copyOf(tokens);
         }
     });
 

@@ -17,6 +17,7 @@ import dev.keratin.saving.WeightSource;
 import dev.keratin.saving.generations.Generations;
 import dev.keratin.saving.weights.PathWeightsFile;
 import dev.keratin.saving.weights.ShardIndex;
+import dev.keratin.saving.weights.VocabularyAssets;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,7 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code .keras} archives, zipped or as a folder: {@code config.json}, {@code metadata.json}, {@code model.weights.h5}. */
+/** Reads {@code .keras} archives, zipped or as a folder: {@code config.json}, {@code metadata.json}, {@code model.weights.h5}, vocabularies in {@code assets}. */
 public final class KerasArchive {
 
     public static final String CONFIG = "config.json";
@@ -63,6 +64,9 @@ public final class KerasArchive {
         };
         try {
             Companion companion = openWeights(archive, files, options);
+            if (!files.isEmpty()) {
+                VocabularyAssets.give(archive, files.get(0).root(), architecture, limits);
+            }
             WeightSource weights = PathWeightsFile.weights(files, companion, options, provenance.version());
             return new ModelSnapshot(
                     provenance,

@@ -7,6 +7,7 @@ import dev.keratin.saving.ModelState;
 import dev.keratin.saving.Target;
 import dev.keratin.saving.generations.Receivers;
 import dev.keratin.saving.weights.PathWeightsWriter;
+import dev.keratin.saving.weights.VocabularyAssets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -27,6 +28,7 @@ public final class KerasArchiveWriter {
     public static void write(ModelState state, Path path, Target target) throws IOException {
         Receivers receiver = new Receivers(target);
         Map<String, @Nullable Object> config = receiver.archiveConfig(state.architecture(), state.compileConfig());
+        Map<String, byte[]> assets = VocabularyAssets.take(state.root(), config);
         Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
         metadata.put("keras_version", receiver.version());
         metadata.put("date_saved", LocalDateTime.now().format(DATE));
@@ -35,6 +37,9 @@ public final class KerasArchiveWriter {
             archive.add(KerasArchive.METADATA, Json.writeBytes(metadata));
             archive.add(KerasArchive.CONFIG, Json.writeBytes(config));
             archive.add(KerasArchive.WEIGHTS, weights.size(), weights::writeTo);
+            for (Map.Entry<String, byte[]> asset : assets.entrySet()) {
+                archive.add(asset.getKey(), asset.getValue());
+            }
             archive.commit();
         }
     }

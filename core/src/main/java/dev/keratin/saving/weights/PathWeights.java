@@ -68,6 +68,8 @@ final class PathWeights implements WeightSource {
     private static void leftOver(String tensor, Matching matching) {
         if (tensor.startsWith("metrics/")) {
             matching.ignore(tensor, "a metric's state");
+        } else if (tensor.endsWith("/vars/" + VocabularyAssets.IDF_WEIGHTS)) {
+            matching.ignore(tensor, "read with the vocabulary of its layer");
         } else if (tensor.contains("seed_generator") || tensor.contains("random_generator")) {
             matching.ignore(tensor, "the state of Keras's random numbers, which Keratin draws in its own way");
         } else if (matching.options().byName()) {

@@ -1,8 +1,10 @@
 package dev.keratin.saving.weights;
 
+import dev.keratin.files.MemoryArray;
 import dev.keratin.files.StoredArray;
 import dev.keratin.files.hdf5.GroupDescription;
 import dev.keratin.layers.Layer;
+import dev.keratin.layers.preprocessing.VocabularyLayer;
 import dev.keratin.ops.Variable;
 import dev.keratin.optimizers.Optimizer;
 import dev.keratin.saving.CheckedArray;
@@ -65,6 +67,9 @@ public final class PathWeightsWriter {
             return;
         }
         own(prefix, layer.name(), LayerTrees.own(layer));
+        if (layer instanceof VocabularyLayer lookup) {
+            frequencies(prefix, layer, lookup);
+        }
         Map<String, List<Layer>> lists = layer.childLists();
         List<String> attributes = new ArrayList<>(layer.children().keySet());
         attributes.addAll(lists.keySet());
@@ -79,6 +84,18 @@ public final class PathWeightsWriter {
                         prefix + attribute + "/",
                         attribute.equals(LayerTrees.LAYERS) ? LayerTrees.layers(layer) : lists.get(attribute));
             }
+        }
+    }
+
+    /** Keras keeps what tokens count beside the numbered variables, and twice where a layer holds a lookup. */
+    private void frequencies(String prefix, Layer layer, VocabularyLayer lookup) {
+        float[] weights = lookup.inverseDocumentFrequencies();
+        if (weights == null) {
+            return;
+        }
+        for (String place : VocabularyAssets.places(layer.className())) {
+            arrays.put(
+                    prefix + place + "vars/" + VocabularyAssets.IDF_WEIGHTS, MemoryArray.of(weights, weights.length));
         }
     }
 
