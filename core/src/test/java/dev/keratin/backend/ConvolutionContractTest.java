@@ -42,6 +42,11 @@ class ConvolutionContractTest {
                 new Convolution(2, Window.of(Axis.valid(1, 1, 1, 1), Axis.valid(1, 1, 1, 1)), 70, 40, 1),
                 new Convolution(1, Window.of(Axis.valid(5, 1, 3, 1), Axis.valid(6, 1, 2, 1)), 4, 4, 1),
                 new Convolution(1, Window.of(Axis.valid(40, 3, 1, 1), Axis.valid(41, 3, 1, 1)), 1, 32, 1),
+                // Filters packed into strips; phases of strides that no element of the window meets; long rows.
+                new Convolution(1, Window.of(Axis.valid(14, 3, 1, 1), Axis.valid(15, 3, 1, 1)), 20, 117, 1),
+                new Convolution(2, Window.of(Axis.same(9, 2, 3, 1), Axis.same(10, 2, 3, 1)), 32, 70, 1),
+                new Convolution(1, Window.of(Axis.same(500, 3, 1, 1)), 3, 20, 1),
+                new Convolution(17, Window.of(Axis.same(5, 3, 1, 1), Axis.same(6, 3, 1, 1)), 10, 36, 2),
                 new Convolution(2, Window.of(Axis.valid(2, 3, 1, 1), Axis.valid(6, 3, 1, 1)), 4, 4, 1));
     }
 

@@ -144,7 +144,7 @@ class KernelAllocationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"4,32,1", "3,13,1", "32,32,32"})
+    @CsvSource({"4,32,1", "32,64,1", "20,117,1", "3,13,1", "32,32,32"})
     void convolutions(int channels, int filters, int groups) {
         Convolution spec =
                 new Convolution(2, Window.of(Axis.same(8, 3, 1, 1), Axis.same(9, 3, 1, 1)), channels, filters, groups);

@@ -7,6 +7,7 @@ import dev.keratin.backend.Kernels;
 import dev.keratin.backend.Window;
 import dev.keratin.backend.Workers;
 import dev.keratin.tensor.Buffer;
+import java.util.Arrays;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class F32ConvolutionPass implements IntConsumer {
 
+    private enum Work {
+        PACK,
+        TURN,
+        COMPUTE
+    }
+
     /** Positions that one piece computes at most, and multiplications that are worth a piece. */
-    private static final int POSITIONS = 512;
+    private static final int POSITIONS = F32ConvolutionLoops.MOST_ROWS;
 
     private static final long PIECE = 1 << 18;
+
+    /** Positions from which packing the filter into strips pays. */
+    private static final int PACK_POSITIONS = 128;
+
+    private static final int STRIP = F32ConvolutionLoops.STRIP;
     private static final float[] NONE = {};
     private static final Window NO_WINDOW = Window.of(Axis.NONE);
 
@@ -30,14 +42,21 @@ final class F32ConvolutionPass implements IntConsumer {
     private final TapAxis height = new TapAxis();
     private final TapAxis width = new TapAxis();
     private Window window = NO_WINDOW;
-    private boolean backward;
     private float[] source = NONE;
     private float[] filter = NONE;
     private float[] target = NONE;
     private @Nullable Epilogue epilogue;
 
-    /** The filter turned around for one phase. */
-    private float[] turned = NONE;
+    private Work work = Work.COMPUTE;
+
+    /** The filter packed into strips, or turned around for one phase. */
+    private float[] packed = NONE;
+
+    /** The filter that is read, [groups][strips][depth][columns of a strip]; distances in it. */
+    private float[] weights = NONE;
+
+    private int groupStride;
+    private int stripStride;
 
     private int groups;
     private int sourceChannels;
@@ -63,36 +82,62 @@ final class F32ConvolutionPass implements IntConsumer {
     void forward(Convolution spec, Buffer x, Buffer filter, Buffer y, @Nullable Epilogue epilogue) {
         begin(spec, x, filter, y, spec.channels(), spec.filters());
         this.epilogue = epilogue;
-        backward = false;
-        filterRow = spec.filters();
         depth.forward(window.depth());
         height.forward(window.height());
         width.forward(window.width());
         targetGrid(window.height().output(), window.width().output(), window.outputSize(), window.inputSize());
-        copyForSlack(spec);
+        layFilter(spec);
         pass(spec.batch());
         end();
     }
 
-    /** Filters that do not fill vectors are read beyond their end. */
-    private void copyForSlack(Convolution spec) {
+    /** Packs the filter where its rows are long and read often, or where it has no room behind it for vectors that its columns do not fill. */
+    private void layFilter(Convolution spec) {
         int size = spec.filterSize();
-        if (spec.filters() / groups % Kernels.LANES != 0 && filter.length < size + F32ConvolutionLoops.SLACK) {
-            reserveTurned(size);
-            System.arraycopy(filter, 0, turned, 0, size);
-            filter = turned;
+        int inGroup = spec.filters() / groups;
+        weights = filter;
+        filterRow = spec.filters();
+        groupStride = inGroup;
+        stripStride = STRIP;
+        if (loops.likesStrips()
+                && groups == 1
+                && inGroup > STRIP
+                && (long) spec.batch() * window.outputSize() >= PACK_POSITIONS) {
+            filterRow = STRIP;
+            stripStride = size / inGroup * STRIP;
+            weights = reserve((inGroup + STRIP - 1) / STRIP * stripStride);
+            run(Work.PACK, (inGroup + STRIP - 1) / STRIP * window.kernelSize());
+        } else if (inGroup % Kernels.LANES != 0 && filter.length < size + F32ConvolutionLoops.SLACK) {
+            weights = reserve(size);
+            System.arraycopy(filter, 0, weights, 0, size);
         }
     }
 
-    private void reserveTurned(int size) {
-        if (turned.length < size + F32ConvolutionLoops.SLACK) {
-            turned = new float[size + F32ConvolutionLoops.SLACK];
+    private float[] reserve(int size) {
+        if (packed.length < size + F32ConvolutionLoops.SLACK) {
+            packed = new float[size + F32ConvolutionLoops.SLACK];
+        }
+        return packed;
+    }
+
+    private void run(Work work, int pieces) {
+        this.work = work;
+        workers.run(pieces, this);
+    }
+
+    /** One strip of the channels of one element of the window. */
+    private void pack(int piece) {
+        int elements = window.kernelSize();
+        int j = piece / elements * STRIP;
+        int k = piece % elements * sourceChannels;
+        int width = Math.min(STRIP, targetChannels - j);
+        for (int end = k + sourceChannels; k < end; k++) {
+            System.arraycopy(filter, k * targetChannels + j, packed, j / STRIP * stripStride + k * STRIP, width);
         }
     }
 
     void inputGradient(Convolution spec, Buffer dy, Buffer filter, Buffer dx) {
         begin(spec, dy, filter, dx, spec.filters(), spec.channels());
-        backward = true;
         targetGrid(window.height().input(), window.width().input(), window.inputSize(), window.outputSize());
         for (int z = 0; z < window.depth().stride(); z++) {
             for (int y = 0; y < window.height().stride(); y++) {
@@ -100,7 +145,7 @@ final class F32ConvolutionPass implements IntConsumer {
                     depth.backward(window.depth(), z);
                     height.backward(window.height(), y);
                     width.backward(window.width(), x);
-                    turn(spec);
+                    layTurned();
                     pass(spec.batch());
                 }
             }
@@ -121,6 +166,7 @@ final class F32ConvolutionPass implements IntConsumer {
     private void end() {
         source = NONE;
         filter = NONE;
+        weights = NONE;
         target = NONE;
         epilogue = null;
     }
@@ -136,31 +182,46 @@ final class F32ConvolutionPass implements IntConsumer {
         return groups == sourceChannels && groups == targetChannels;
     }
 
-    /** The filter of this phase as [groups][taps][filters of the group][channels of the group]. */
-    private void turn(Convolution spec) {
-        int channels = spec.channels() / groups;
-        int filters = spec.filters() / groups;
+    /** The filter of this phase: an element of the window reads filters and writes channels. */
+    private void layTurned() {
         int taps = depth.taps * height.taps * width.taps;
-        reserveTurned(taps * filters * spec.channels());
-        filterRow = channels;
-        int to = 0;
-        for (int g = 0; g < groups; g++) {
-            for (int tap = 0; tap < taps; tap++) {
-                int w = width.kernel[tap % width.taps];
-                int h = height.kernel[tap / width.taps % height.taps];
-                int d = depth.kernel[tap / width.taps / height.taps];
-                int element =
-                        (d * window.height().kernel() + h) * window.width().kernel() + w;
-                if (depthwise()) {
-                    // One row of channels for each tap.
-                    turned[tap * groups + g] = filter[element * groups + g];
-                    continue;
-                }
-                int from = element * channels * spec.filters() + g * filters;
-                for (int f = 0; f < filters; f++) {
-                    for (int c = 0; c < channels; c++) {
-                        turned[to++] = filter[from + c * spec.filters() + f];
-                    }
+        int inGroup = targetChannels / groups;
+        boolean strips = loops.likesStrips() && groups == 1 && inGroup > STRIP;
+        filterRow = strips ? STRIP : inGroup;
+        groupStride = taps * sourceChannels / groups * inGroup;
+        stripStride = strips ? taps * sourceChannels * STRIP : STRIP;
+        int pieces = (inGroup + STRIP - 1) / STRIP;
+        weights = reserve(strips ? pieces * stripStride : groups * groupStride);
+        run(Work.TURN, depthwise() ? taps : groups * taps * pieces);
+    }
+
+    private void turn(int piece) {
+        int taps = depth.taps * height.taps * width.taps;
+        int tap = piece % taps;
+        int w = width.kernel[tap % width.taps];
+        int h = height.kernel[tap / width.taps % height.taps];
+        int d = depth.kernel[tap / width.taps / height.taps];
+        int element = (d * window.height().kernel() + h) * window.width().kernel() + w;
+        if (depthwise()) {
+            System.arraycopy(filter, element * groups, packed, tap * groups, groups);
+            return;
+        }
+        int filters = sourceChannels / groups;
+        int channels = targetChannels / groups;
+        int pieces = (channels + STRIP - 1) / STRIP;
+        int group = piece / taps / pieces;
+        int strip = piece / taps % pieces;
+        int first = strip * STRIP;
+        int count = Math.min(STRIP, channels - first);
+        int from = (element * channels + first) * sourceChannels + group * filters;
+        int to = group * groupStride + strip * stripStride + tap * filters * filterRow;
+        // Blocks, so that what is read and written stays in the cache.
+        for (int f = 0; f < filters; f += Kernels.LANES) {
+            int end = Math.min(filters, f + Kernels.LANES);
+            for (int c = 0; c < count; c++) {
+                int row = from + c * sourceChannels;
+                for (int i = f; i < end; i++) {
+                    packed[to + i * filterRow + c] = filter[row + i];
                 }
             }
         }
@@ -169,7 +230,7 @@ final class F32ConvolutionPass implements IntConsumer {
     private void pass(int batch) {
         int perPosition = Math.max(1, depth.taps * height.taps * width.taps * (sourceChannels / groups));
         columns = Math.min(width.count, POSITIONS);
-        rows = Math.max(1, Math.min(height.count, POSITIONS / Math.max(1, columns)));
+        rows = even(height.count, Math.max(1, POSITIONS / Math.max(1, columns)));
         int inGroup = depthwise() ? targetChannels : targetChannels / groups;
         channelTile = inGroup;
         int parts = depthwise() ? 1 : groups;
@@ -180,19 +241,25 @@ final class F32ConvolutionPass implements IntConsumer {
                 rows = (rows + 1) / 2;
             } else if (columns > 32) {
                 columns = (columns / 2 + 7) / 8 * 8;
-            } else if (channelTile > 64) {
-                channelTile = (channelTile / 2 + 31) / 32 * 32;
+            } else if (channelTile > STRIP) {
+                channelTile = (channelTile / 2 + STRIP - 1) / STRIP * STRIP;
             } else {
                 break;
             }
         }
         int count = pieces(batch, parts, inGroup);
         if (count > 0) {
-            workers.run(count, this);
+            run(Work.COMPUTE, count);
         }
         if (epilogue != null && !epilogueInPlace()) {
             epilogueAtEnd(batch);
         }
+    }
+
+    /** The size of pieces that are as equal as can be. */
+    private static int even(int size, int most) {
+        int pieces = Math.max(1, (size + most - 1) / most);
+        return Math.max(1, (size + pieces - 1) / pieces);
     }
 
     private int pieces(int batch, int parts, int inGroup) {
@@ -221,6 +288,14 @@ final class F32ConvolutionPass implements IntConsumer {
 
     @Override
     public void accept(int piece) {
+        switch (work) {
+            case PACK -> pack(piece);
+            case TURN -> turn(piece);
+            case COMPUTE -> compute(piece);
+        }
+    }
+
+    private void compute(int piece) {
         int rest = piece;
         int channelPart = rest % channelTiles;
         rest /= channelTiles;
@@ -256,8 +331,9 @@ final class F32ConvolutionPass implements IntConsumer {
                 high,
                 x,
                 wide);
-        int[] base = own.base(high * wide);
-        int[] to = own.to(high * wide);
+        int positions = high * wide;
+        int[] base = own.base(positions + F32ConvolutionLoops.REPEATS);
+        int[] to = own.to(positions + F32ConvolutionLoops.REPEATS);
         int plane = depth.first + z * depth.stride;
         for (int r = 0; r < high; r++) {
             int line = (plane * targetHeight + height.first + (y + r) * height.stride) * targetWidth;
@@ -267,7 +343,9 @@ final class F32ConvolutionPass implements IntConsumer {
                 to[r * wide + c] = position * targetChannels + group * toGroup + j;
             }
         }
-        compute(patch, base, to, high * wide, group, j, Math.min(channelTile, toGroup - j), own);
+        Arrays.fill(base, positions, positions + F32ConvolutionLoops.REPEATS, base[positions - 1]);
+        Arrays.fill(to, positions, positions + F32ConvolutionLoops.REPEATS, to[positions - 1]);
+        products(patch, base, to, positions, group, j, Math.min(channelTile, toGroup - j), own);
         Epilogue after = epilogue;
         if (after != null && epilogueInPlace()) {
             own.interpreter.bindAfter(target, after.program(), after.inputs(), after.outputs());
@@ -281,32 +359,31 @@ final class F32ConvolutionPass implements IntConsumer {
         }
     }
 
-    private void compute(
+    private void products(
             F32Patch patch, int[] base, int[] to, int positions, int group, int j, int channels, F32Scratch own) {
-        float[] weights = backward ? turned : filter;
         if (depthwise()) {
             patch.splitSegments(sourceChannels);
             loops.depthwise(
                     patch.array, base, positions, patch.segment, patch.segments, weights, 0, target, to, channels);
             return;
         }
-        int taps = depth.taps * height.taps * width.taps;
-        int at = backward
-                ? group * taps * (sourceChannels / groups) * filterRow + j
-                : group * (targetChannels / groups) + j;
-        loops.positions(
+        int[] offset = own.offset(patch.depth() + 1);
+        patch.offsets(offset);
+        loops.products(
                 patch.array,
                 base,
                 positions,
-                patch.segment,
-                patch.segments,
+                offset,
+                patch.depth(),
                 patch.segmentLength,
                 weights,
-                at,
+                group * groupStride + j / STRIP * stripStride,
                 filterRow,
+                stripStride,
                 target,
                 to,
                 channels,
+                false,
                 own.first(F32ConvolutionLoops.SCRATCH));
     }
 }

@@ -129,6 +129,21 @@ final class F32Patch {
         }
     }
 
+    /** Elements that one position reads. */
+    int depth() {
+        return segments * segmentLength;
+    }
+
+    /** Where each element of a position lies, in the order of accumulation. */
+    void offsets(int[] to) {
+        int k = 0;
+        for (int s = 0; s < segments; s++) {
+            for (int i = 0; i < segmentLength; i++) {
+                to[k++] = segment[s] + i;
+            }
+        }
+    }
+
     /** Makes each tap a segment again, for loops that go along the channels. */
     void splitSegments(int channels) {
         int pieces = segmentLength / channels;

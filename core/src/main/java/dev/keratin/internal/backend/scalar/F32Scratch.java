@@ -13,6 +13,7 @@ final class F32Scratch {
     final F32Patch patch = new F32Patch();
     private int[] base = {};
     private int[] to = {};
+    private int[] offset = {};
     private float[] first = {};
     private float[] second = {};
 
@@ -42,6 +43,14 @@ final class F32Scratch {
             to = new int[length];
         }
         return to;
+    }
+
+    /** As {@link #base(int)}, a third array. */
+    int[] offset(int length) {
+        if (offset.length < length) {
+            offset = new int[length];
+        }
+        return offset;
     }
 
     /** As {@link #first(int)}, another array. */

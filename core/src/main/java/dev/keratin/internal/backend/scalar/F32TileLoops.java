@@ -120,13 +120,13 @@ public class F32TileLoops {
         }
     }
 
-    private static void addRow(float[] sums, float[] b, float a, int n) {
+    static void addRow(float[] sums, float[] b, float a, int n) {
         for (int j = 0; j < n; j++) {
             sums[j] = Math.fma(a, b[j], sums[j]);
         }
     }
 
-    private static void addRows(
+    static void addRows(
             float[] sums,
             float[] b0,
             float[] b1,

@@ -7,232 +7,162 @@ import dev.keratin.internal.backend.scalar.F32ConvolutionLoops;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
-/** Convolutions by {@link ConvolutionTiles}: implicit matrix products, a strip of two vectors of filters at a time. */
+/**
+ * Convolutions by {@link ConvolutionTiles}: implicit matrix products, a strip of four, two or one vectors of columns at a time. Of the strip, so
+ * much is taken at once as the first-level cache holds, for all rows, before the next.
+ */
 final class VectorConvolutionLoops extends F32ConvolutionLoops {
 
-    private static final int STRIP = 2 * LANES;
+    /** Elements of the filter that stay in the first-level cache while all rows pass by. */
+    private static final int CHUNK = 6144;
 
-    /** Rows of a register tile: with vectors below 512 bits there are 16 registers, which 8 rows of 2 would overflow. */
-    private static final int ROWS = LANES >= 16 ? 8 : 4;
+    /** Neighbours from which reading them as a run pays. */
+    private static final int RUN = 48;
 
-    /** The rows of a last tile that is not whole: its last row again and again. */
-    private static final ThreadLocal<int[]> BASE = ThreadLocal.withInitial(() -> new int[ROWS]);
+    /** With vectors below 512 bits there are 16 registers. */
+    private static final boolean WIDE = LANES >= 16;
 
-    private static final ThreadLocal<float[]> PADDED = ThreadLocal.withInitial(() -> new float[0]);
+    private static final int ROWS_OF_4 = 6;
+    private static final int ROWS_OF_RUNS = 10;
+    private static final int ROWS = WIDE ? 8 : 6;
+
+    /** What accumulators start from. */
+    private static final float[] ZEROS = new float[STRIP];
+
+    /** Where rows of {@link #ZEROS} begin, and rows of scratch. */
+    private static final ThreadLocal<int[]> NOWHERE = ThreadLocal.withInitial(() -> new int[0]);
+
+    private static final int[] SCRATCH_ROWS = new int[MOST_ROWS + REPEATS];
+
+    static {
+        Arrays.setAll(SCRATCH_ROWS, r -> r * LANES);
+    }
 
     @Override
-    public void positions(
+    public boolean likesStrips() {
+        return true;
+    }
+
+    @Override
+    public void products(
             float[] source,
             int[] base,
-            int positions,
-            int[] segment,
-            int segments,
-            int length,
+            int rows,
+            int[] offset,
+            int depth,
+            int run,
             float[] filter,
             int filterAt,
             int filterRow,
+            int strip,
             float[] target,
             int[] to,
             int columns,
+            boolean more,
             float[] scratch) {
+        int[] nowhere = nowhere(rows);
         for (int j = 0; j < columns; ) {
-            int width = columns - j >= STRIP ? STRIP : Math.min(LANES, columns - j);
-            for (int p = 0; p < positions; p += ROWS) {
-                int height = Math.min(ROWS, positions - p);
-                int[] bases = height == ROWS ? base : repeatLast(base, p, height);
-                int first = height == ROWS ? p : 0;
-                Arrays.fill(scratch, 0, ROWS * STRIP, 0);
-                int row = filterAt + j;
-                for (int s = 0; s < segments; s++) {
-                    registers(
-                            width,
-                            source,
-                            bases,
-                            first,
-                            segment[s],
-                            1,
-                            filter,
-                            row,
-                            filterRow,
-                            scratch,
-                            0,
-                            STRIP,
-                            length);
-                    row += length * filterRow;
+            int vectors = vectors(columns - j);
+            int width = Math.min(vectors * LANES, columns - j);
+            boolean narrow = width < LANES;
+            float[] c = narrow ? scratch : target;
+            int[] rowsOfC = narrow ? SCRATCH_ROWS : to;
+            int co = narrow ? 0 : j;
+            if (narrow && more) {
+                copyIn(target, to, j, rows, width, scratch);
+            }
+            int from = filterAt + j / STRIP * strip + j % STRIP;
+            boolean inRuns = WIDE && vectors == 2 && run >= RUN;
+            int most = CHUNK / (vectors * LANES);
+            int length;
+            for (int k = 0; k == 0 || k < depth; k += length) {
+                length = Math.min(Math.min(most, depth - k), inRuns ? run - k % run : depth);
+                boolean fresh = k == 0 && !more;
+                float[] s = fresh ? ZEROS : c;
+                int[] start = fresh ? nowhere : rowsOfC;
+                int so = fresh ? 0 : co;
+                int bo = from + k * filterRow;
+                if (inRuns) {
+                    for (int r = 0; r < rows; r += ROWS_OF_RUNS) {
+                        ConvolutionTiles.runs10by2(
+                                source, base, r, offset[k], length, filter, bo, filterRow, s, start, so, c, rowsOfC,
+                                co);
+                    }
+                } else {
+                    scattered(
+                            vectors, source, base, rows, offset, k, length, filter, bo, filterRow, s, start, so, c,
+                            rowsOfC, co);
                 }
-                for (int r = 0; r < height; r++) {
-                    System.arraycopy(scratch, r * STRIP, target, to[p + r] + j, width);
+                length = Math.max(1, length);
+            }
+            if (narrow) {
+                for (int r = 0; r < rows; r++) {
+                    System.arraycopy(scratch, r * LANES, target, to[r] + j, width);
                 }
             }
             j += width;
         }
     }
 
-    private static int[] repeatLast(int[] base, int from, int count) {
-        int[] rows = BASE.get();
-        for (int r = 0; r < ROWS; r++) {
-            rows[r] = base[from + Math.min(count - 1, r)];
+    private static int vectors(int columns) {
+        if (WIDE && columns >= 4 * LANES) {
+            return 4;
         }
-        return rows;
+        return columns >= 2 * LANES ? 2 : 1;
     }
 
-    private static void registers(
-            int width,
+    private static int[] nowhere(int rows) {
+        int[] zeros = NOWHERE.get();
+        if (zeros.length < rows + REPEATS) {
+            zeros = new int[rows + REPEATS];
+            NOWHERE.set(zeros);
+        }
+        return zeros;
+    }
+
+    private static void copyIn(float[] target, int[] to, int j, int rows, int width, float[] scratch) {
+        for (int r = 0; r < rows + REPEATS; r++) {
+            System.arraycopy(target, to[r] + j, scratch, r * LANES, width);
+        }
+    }
+
+    private static void scattered(
+            int vectors,
             float[] a,
             int[] base,
-            int first,
+            int rows,
+            int[] offset,
             int from,
-            int step,
+            int length,
             float[] b,
             int bo,
             int bRow,
+            float[] s,
+            int[] start,
+            int so,
             float[] c,
-            int co,
-            int cRow,
-            int length) {
-        if (width == STRIP) {
-            if (ROWS == 8) {
-                ConvolutionTiles.rows8by2(a, base, first, from, step, b, bo, bRow, c, co, cRow, length);
-            } else {
-                ConvolutionTiles.rows4by2(a, base, first, from, step, b, bo, bRow, c, co, cRow, length);
+            int[] to,
+            int co) {
+        if (vectors == 4) {
+            for (int r = 0; r < rows; r += ROWS_OF_4) {
+                ConvolutionTiles.rows6by4(a, base, r, offset, from, length, b, bo, bRow, s, start, so, c, to, co);
             }
-        } else if (ROWS == 8) {
-            ConvolutionTiles.rows8by1(a, base, first, from, step, b, bo, bRow, c, co, cRow, length);
-        } else {
-            ConvolutionTiles.rows4by1(a, base, first, from, step, b, bo, bRow, c, co, cRow, length);
-        }
-    }
-
-    @Override
-    public void filterRows(
-            float[] source,
-            int[] base,
-            int rows,
-            int[] segment,
-            int segments,
-            int length,
-            int step,
-            float[] gradient,
-            int gradientAt,
-            int gradientRow,
-            float[] sums,
-            int at,
-            int sumsRow,
-            int columns,
-            float[] scratch) {
-        // Vectors at the end of a narrow row read into the next one, in lanes that are not stored; at the very end
-        // there is no next one.
-        int whole = (columns + LANES - 1) / LANES * LANES;
-        int last = gradientAt + (segments * length - 1) * gradientRow;
-        if (last + whole > gradient.length) {
-            padded(
-                    source,
-                    base,
-                    rows,
-                    segment,
-                    segments,
-                    length,
-                    step,
-                    gradient,
-                    gradientAt,
-                    gradientRow,
-                    sums,
-                    at,
-                    sumsRow,
-                    columns,
-                    scratch);
-            return;
-        }
-        for (int j = 0; j < columns; ) {
-            int width = columns - j >= STRIP ? STRIP : Math.min(LANES, columns - j);
+        } else if (vectors == 2) {
             for (int r = 0; r < rows; r += ROWS) {
-                tile(
-                        source,
-                        base,
-                        r,
-                        rows,
-                        segment,
-                        segments,
-                        length,
-                        step,
-                        gradient,
-                        gradientAt + j,
-                        gradientRow,
-                        sums,
-                        at + r * sumsRow + j,
-                        sumsRow,
-                        width,
-                        scratch);
+                if (WIDE) {
+                    ConvolutionTiles.rows8by2(a, base, r, offset, from, length, b, bo, bRow, s, start, so, c, to, co);
+                } else {
+                    ConvolutionTiles.rows6by2(a, base, r, offset, from, length, b, bo, bRow, s, start, so, c, to, co);
+                }
             }
-            j += width;
-        }
-    }
-
-    /** With a copy of the gradient's columns that has room behind it. */
-    private void padded(
-            float[] source,
-            int[] base,
-            int rows,
-            int[] segment,
-            int segments,
-            int length,
-            int step,
-            float[] gradient,
-            int gradientAt,
-            int gradientRow,
-            float[] sums,
-            int at,
-            int sumsRow,
-            int columns,
-            float[] scratch) {
-        int positions = segments * length;
-        int row = (columns + LANES - 1) / LANES * LANES;
-        float[] copy = PADDED.get();
-        if (copy.length < positions * row) {
-            copy = new float[positions * row];
-            PADDED.set(copy);
-        }
-        for (int p = 0; p < positions; p++) {
-            System.arraycopy(gradient, gradientAt + p * gradientRow, copy, p * row, columns);
-        }
-        filterRows(
-                source, base, rows, segment, segments, length, step, copy, 0, row, sums, at, sumsRow, columns, scratch);
-    }
-
-    private static void tile(
-            float[] source,
-            int[] base,
-            int r,
-            int rows,
-            int[] segment,
-            int segments,
-            int length,
-            int step,
-            float[] gradient,
-            int gradientAt,
-            int gradientRow,
-            float[] sums,
-            int at,
-            int sumsRow,
-            int width,
-            float[] scratch) {
-        int height = Math.min(ROWS, rows - r);
-        boolean direct = height == ROWS && width == STRIP;
-        int[] bases = height == ROWS ? base : repeatLast(base, r, height);
-        int first = height == ROWS ? r : 0;
-        for (int i = 0; i < height && !direct; i++) {
-            System.arraycopy(sums, at + i * sumsRow, scratch, i * STRIP, width);
-        }
-        float[] c = direct ? sums : scratch;
-        int co = direct ? at : 0;
-        int cRow = direct ? sumsRow : STRIP;
-        int row = gradientAt;
-        for (int s = 0; s < segments; s++) {
-            registers(width, source, bases, first, segment[s], step, gradient, row, gradientRow, c, co, cRow, length);
-            row += length * gradientRow;
-        }
-        for (int i = 0; i < height && !direct; i++) {
-            System.arraycopy(scratch, i * STRIP, sums, at + i * sumsRow, width);
+        } else {
+            for (int r = 0; r < rows; r += ROWS) {
+                if (WIDE) {
+                    ConvolutionTiles.rows8by1(a, base, r, offset, from, length, b, bo, bRow, s, start, so, c, to, co);
+                } else {
+                    ConvolutionTiles.rows6by1(a, base, r, offset, from, length, b, bo, bRow, s, start, so, c, to, co);
+                }
+            }
         }
     }
 
