@@ -36,6 +36,7 @@ final class Augmentations {
 
     private final List<Layer> layers;
     private final TensorSpec images;
+    private final Backend backend = Backend.current();
     private final List<@Nullable Branch> branches;
 
     private Augmentations(List<Layer> layers, TensorSpec images) {
@@ -109,7 +110,7 @@ final class Augmentations {
             Graph graph = new Graph();
             Value input = graph.input("images", images);
             Value output = new Trace(graph, true).call(layers.get(index), input);
-            branch = new Branch(Plan.of(graph, List.of(output), Backend.current()), input);
+            branch = new Branch(Plan.of(graph, List.of(output), backend), input);
             branches.set(index, branch);
         }
         long seed = ((long) random.word(stream, word) << 32) | (random.word(stream, word + 1) & 0xffffffffL);

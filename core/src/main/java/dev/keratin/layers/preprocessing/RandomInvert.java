@@ -26,7 +26,12 @@ public final class RandomInvert extends RandomTransformLayer<RandomInvert> {
         super(SCHEMA);
     }
 
-    /** A layer whose probability is drawn from 0 to this (default 1). */
+    /** A layer whose probability is drawn from 0 to 1. */
+    public static RandomInvert create() {
+        return new RandomInvert();
+    }
+
+    /** A layer whose probability is drawn from 0 to this. */
     public static RandomInvert of(double factor) {
         RandomInvert layer = new RandomInvert();
         layer.set(FACTOR, factor);
