@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,16 @@ public record Arguments(List<@Nullable Object> positional, Map<String, @Nullable
         return new Arguments(positional, more);
     }
 
+    /** These arguments without a keyword. */
+    public Arguments without(String keyword) {
+        if (!keywords.containsKey(keyword)) {
+            return this;
+        }
+        Map<String, @Nullable Object> fewer = new LinkedHashMap<>(keywords);
+        fewer.remove(keyword);
+        return new Arguments(positional, fewer);
+    }
+
     /** All leaves of a type, positional ones first, in order. */
     public <T> List<T> leaves(Class<T> type) {
         List<T> leaves = new ArrayList<>();
@@ -41,7 +52,26 @@ public record Arguments(List<@Nullable Object> positional, Map<String, @Nullable
         return leaves;
     }
 
-    /** The leaves of a type in one tree, in order; maps in the order of their keys. */
+    /** The leaves of a type in one tree in the order in which Keras walks graphs: maps sorted by key. */
+    public static <T> List<T> sortedLeaves(@Nullable Object tree, Class<T> type) {
+        return leaves(sorted(tree), type);
+    }
+
+    private static @Nullable Object sorted(@Nullable Object tree) {
+        if (tree instanceof Map<?, ?> map) {
+            Map<String, @Nullable Object> byKey = new TreeMap<>();
+            map.forEach((key, element) -> byKey.put(String.valueOf(key), sorted(element)));
+            return byKey;
+        }
+        if (tree instanceof List<?> list) {
+            List<@Nullable Object> elements = new ArrayList<>();
+            list.forEach(element -> elements.add(sorted(element)));
+            return elements;
+        }
+        return tree;
+    }
+
+    /** The leaves of a type in one tree, in order; maps in the order of their entries. */
     public static <T> List<T> leaves(@Nullable Object tree, Class<T> type) {
         List<T> leaves = new ArrayList<>();
         collect(tree, type, leaves);

@@ -13,7 +13,7 @@ public final class CallNode {
     CallNode(Layer layer, Arguments arguments, List<KerasTensor> outputs) {
         this.layer = layer;
         this.arguments = arguments;
-        this.inputs = arguments.leaves(KerasTensor.class);
+        this.inputs = Arguments.sortedLeaves(List.of(arguments.positional(), arguments.keywords()), KerasTensor.class);
         this.outputs = List.copyOf(outputs);
         for (int i = 0; i < outputs.size(); i++) {
             outputs.get(i).comesFrom(this, i);
@@ -29,7 +29,7 @@ public final class CallNode {
         return arguments;
     }
 
-    /** All tensors among the arguments, in order. */
+    /** All tensors among the arguments, keywords in alphabetical order behind positional ones. */
     public List<KerasTensor> inputs() {
         return inputs;
     }

@@ -25,11 +25,13 @@ import dev.keratin.layers.core.EinsumDense;
 import dev.keratin.layers.core.Embedding;
 import dev.keratin.layers.core.Identity;
 import dev.keratin.layers.core.Lambda;
+import dev.keratin.layers.core.LayerScale;
 import dev.keratin.layers.core.Masking;
 import dev.keratin.layers.core.ReversibleEmbedding;
 import dev.keratin.layers.merging.Add;
 import dev.keratin.layers.merging.Average;
 import dev.keratin.layers.merging.Concatenate;
+import dev.keratin.layers.merging.CustomScaleLayer;
 import dev.keratin.layers.merging.Dot;
 import dev.keratin.layers.merging.Maximum;
 import dev.keratin.layers.merging.Minimum;
@@ -184,6 +186,7 @@ public final class Layers {
             "Cropping1D",
             "Cropping2D",
             "Cropping3D",
+            "CustomScaleLayer",
             "CutMix",
             "Dense",
             "DepthwiseConv1D",
@@ -217,6 +220,7 @@ public final class Layers {
             "LSTMCell",
             "Lambda",
             "LayerNormalization",
+            "LayerScale",
             "LeakyReLU",
             "Masking",
             "MaxNumBoundingBoxes",
@@ -377,6 +381,7 @@ public final class Layers {
             case "Cropping1D" -> Cropping1D.SCHEMA;
             case "Cropping2D" -> Cropping2D.SCHEMA;
             case "Cropping3D" -> Cropping3D.SCHEMA;
+            case "CustomScaleLayer" -> CustomScaleLayer.SCHEMA;
             case "CutMix" -> CutMix.SCHEMA;
             case "Dense" -> Dense.SCHEMA;
             case "DepthwiseConv1D" -> DepthwiseConv1D.SCHEMA;
@@ -410,6 +415,7 @@ public final class Layers {
             case "LSTMCell" -> LSTMCell.SCHEMA;
             case "Lambda" -> Lambda.SCHEMA;
             case "LayerNormalization" -> LayerNormalization.SCHEMA;
+            case "LayerScale" -> LayerScale.SCHEMA;
             case "LeakyReLU" -> LeakyReLU.SCHEMA;
             case "Masking" -> Masking.SCHEMA;
             case "MaxNumBoundingBoxes" -> MaxNumBoundingBoxes.SCHEMA;

@@ -77,7 +77,8 @@ public final class Functional extends Model {
     private Functional connect(Object inputs, Object outputs) {
         this.inputs = inputs;
         this.outputs = outputs;
-        LayerGraph made = new LayerGraph(inputs(), outputs());
+        LayerGraph made = new LayerGraph(
+                Arguments.sortedLeaves(inputs, KerasTensor.class), Arguments.sortedLeaves(outputs, KerasTensor.class));
         graph = made;
         Map<String, Layer> names = new HashMap<>();
         for (Layer layer : made.layers()) {
@@ -216,11 +217,11 @@ public final class Functional extends Model {
                     || known.containsKey(node.outputs().get(0))) {
                 continue;
             }
-            Arguments arguments = node.arguments().map(KerasTensor.class, known::get);
+            // As in Keras, whether a pass trains is decided where the model is called: files say `training: false` at
+            // every dropout.
+            Arguments arguments = node.arguments().without("training").map(KerasTensor.class, known::get);
             for (Map.Entry<String, @Nullable Object> entry : context.entrySet()) {
-                if (!arguments.keywords().containsKey(entry.getKey())) {
-                    arguments = arguments.with(entry.getKey(), entry.getValue());
-                }
+                arguments = arguments.with(entry.getKey(), entry.getValue());
             }
             List<Value> results = trace.callAll(node.layer(), arguments);
             for (int i = 0; i < results.size(); i++) {

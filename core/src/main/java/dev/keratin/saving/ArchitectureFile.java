@@ -41,7 +41,7 @@ final class ArchitectureFile {
         Map<String, @Nullable Object> architecture = generations.architecture(tree);
         architecture.remove("keras_version");
         architecture.remove("backend");
-        Map<String, @Nullable Object> compile = Trees.mapOrNull(tree.get("compile_config"));
+        Map<String, @Nullable Object> compile = Trees.compileConfig(tree);
         return new ModelSnapshot(
                 provenance,
                 architecture,

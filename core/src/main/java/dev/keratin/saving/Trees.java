@@ -22,6 +22,12 @@ public final class Trees {
         return tree instanceof Map<?, ?> ? (Map<String, @Nullable Object>) tree : null;
     }
 
+    /** The {@code compile_config} of an archive; null where there is none, or the empty one that Keras writes for a model that was never compiled. */
+    public static @Nullable Map<String, @Nullable Object> compileConfig(Map<String, @Nullable Object> archive) {
+        Map<String, @Nullable Object> config = mapOrNull(archive.get("compile_config"));
+        return config == null || config.isEmpty() ? null : config;
+    }
+
     /** A JSON document that must be an object. */
     public static Map<String, @Nullable Object> parseObject(String json, LoadLimits limits, String place)
             throws FormatException {

@@ -53,17 +53,20 @@ public final class Registry<T extends KerasObject> implements ArgType<T> {
 
     /** The schema of a class by its exact name, null where there is none. */
     public @Nullable Schema<? extends T> find(String className) {
-        Schema<? extends T> schema = builtIn.apply(className);
-        return schema != null ? schema : custom.get(className);
+        Schema<? extends T> schema = custom.get(className);
+        return schema != null ? schema : builtIn.apply(className);
     }
 
     /**
      * Adds a class of the user's; from then on configs that name it, by its registered name or its class name, are built with it.
      *
-     * @throws IllegalArgumentException where a built-in class has that name
+     * @throws IllegalArgumentException where a public class of Keras has that name
      */
     public void register(Schema<? extends T> schema) {
-        if (builtIn.apply(schema.className()) != null) {
+        Schema<? extends T> present = builtIn.apply(schema.className());
+        // Classes that Keras keeps to itself (it gives them a registered name) may be replaced: people have classes of
+        // these names, too.
+        if (present != null && present.registeredName() == null) {
             throw new IllegalArgumentException(
                     "The " + kind + " " + schema.className() + " is built in; register yours under another name.");
         }

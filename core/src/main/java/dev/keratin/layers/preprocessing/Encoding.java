@@ -48,7 +48,8 @@ final class Encoding {
             return Ops.oneHot(single ? Ops.squeeze(indices, -1) : indices, depth, dtype);
         }
         Value each = Ops.oneHot(indices, depth, dtype);
-        int[] samples = {-2};
+        // Keras reduces the axis behind the batch, however many follow.
+        int[] samples = {indices.rank() > 1 ? 1 : 0};
         if (mode.equals("multi_hot")) {
             return Ops.max(each, samples, false);
         }

@@ -54,7 +54,7 @@ public final class KerasArchive {
         Generations generations = new Generations(provenance.version(), null, notes);
         Map<String, @Nullable Object> config = json(archive, CONFIG, limits);
         Map<String, @Nullable Object> architecture = generations.architecture(config);
-        Map<String, @Nullable Object> compile = Trees.mapOrNull(config.get("compile_config"));
+        Map<String, @Nullable Object> compile = Trees.compileConfig(config);
         List<Hdf5File> files = new ArrayList<>();
         Closeable resource = () -> {
             for (Hdf5File file : files) {

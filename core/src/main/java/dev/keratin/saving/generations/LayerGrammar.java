@@ -212,7 +212,8 @@ final class LayerGrammar {
         if (config.get("cells") instanceof List<?> cells) {
             config.put("cells", layers(cells));
         }
-        if (config.containsKey("dtype")) {
+        // The dtype of an operation is the type of its result, not a policy.
+        if (config.containsKey("dtype") && !Operations.isOperation(object)) {
             config.put("dtype", policy(config.get("dtype")));
         }
         if (old) {
