@@ -152,6 +152,10 @@ public final class Embedding extends AbstractLayer<Embedding> implements WithKer
 
     @Override
     protected Value call(Call call) {
-        return Ops.take(call.read(kernel()), Ops.cast(call.input(), DType.INT32));
+        Value indices = Ops.cast(call.input(), DType.INT32);
+        // As in Keras, -1 is the last row.
+        Value fromEnd = Ops.add(indices, get(INPUT_DIM));
+        Value rows = Ops.where(Ops.less(indices, Ops.number(indices, 0)), fromEnd, indices);
+        return Ops.take(call.read(kernel()), rows);
     }
 }

@@ -46,9 +46,18 @@ final class PathTree {
                     variables.putIfAbsent(dataset.name(), dataset);
                 }
             } else {
-                child(below.name()).add(below, limits, count);
+                descendant(below.name()).add(below, limits, count);
             }
         }
+    }
+
+    /** What a group's name leads to: Keras on Windows joined the names of a path by backslashes, so that all of it names one group. */
+    private PathTree descendant(String groupName) {
+        PathTree at = this;
+        for (String part : groupName.split("\\\\")) {
+            at = at.child(part);
+        }
+        return at;
     }
 
     private static FormatException tooMany(Hdf5Group group, LoadLimits limits) {

@@ -152,6 +152,17 @@ class OldWeightsTest {
         assertThat(loaded.model().getWeights()).containsExactly(Tensor.of(new float[] {0.5f, 1.5f}, 2, 1));
     }
 
+    @Test
+    void negativeIndicesOfAnEmbeddingCountFromTheEnd() throws IOException {
+        Models.Loaded loaded = OldFile.of(
+                        "2.2.4", TENSORFLOW, "Embedding", "'input_dim': 3, 'output_dim': 1", "[null, 3]")
+                .layer("layer", array(new float[] {1, 2, 3}, 3, 1))
+                .load(folder);
+
+        assertThat(loaded.model().predict(Tensor.of(new float[] {-1, 0, -3}, 1, 3)))
+                .isEqualTo(Tensor.of(new float[] {3, 1, 1}, 1, 3, 1));
+    }
+
     // Helpers.
 
     private static StoredArray[] cudnnGru() {
