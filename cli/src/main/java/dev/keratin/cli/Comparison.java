@@ -56,9 +56,18 @@ final class Comparison {
             return found;
         }
         settings(first, second);
+        if (isBare(first) || isBare(second)) {
+            found.notes().add((isBare(first) ? a : b).provenance().path() + " holds no weights");
+            return found;
+        }
         pairs(first, first.weights(), second, second.weights());
         optimizers(first, second);
         return found;
+    }
+
+    /** An architecture alone: what its variables would begin with is nothing to compare. */
+    private static boolean isBare(Skeleton model) {
+        return !model.weights().isEmpty() && model.weights().stream().noneMatch(model::has);
     }
 
     private void settings(Skeleton first, Skeleton second) {
@@ -80,7 +89,8 @@ final class Comparison {
             return null;
         }
         Map<String, @Nullable Object> tree = Trees.strings(model.compileConfig());
-        Map<String, @Nullable Object> known = model.model().state().compileConfig();
+        Map<String, @Nullable Object> known =
+                model.model().isConnected() ? model.model().state().compileConfig() : null;
         if (known != null) {
             // In one form where the classes are known, and as the file has it where they are not.
             known.forEach((key, value) -> {

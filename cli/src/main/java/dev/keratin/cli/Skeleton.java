@@ -1,5 +1,7 @@
 package dev.keratin.cli;
 
+import dev.keratin.files.FormatException;
+import dev.keratin.files.LoadLimits;
 import dev.keratin.files.StoredArray;
 import dev.keratin.files.UnsupportedFeatureException;
 import dev.keratin.models.Model;
@@ -8,6 +10,7 @@ import dev.keratin.ops.Variable;
 import dev.keratin.optimizers.Optimizer;
 import dev.keratin.saving.CheckedArray;
 import dev.keratin.saving.Matching;
+import dev.keratin.saving.ModelLimits;
 import dev.keratin.saving.ModelSnapshot;
 import dev.keratin.saving.ModelState;
 import dev.keratin.saving.VariableArrays;
@@ -46,6 +49,7 @@ record Skeleton(
                     architecture.provenance().path() + " holds weights only, no architecture.");
         }
         Model model = built(architecture, tree);
+        ModelLimits.checkNames(model, architecture.provenance().path(), LoadLimits.defaults());
         Map<String, @Nullable Object> config = architecture.compileConfig();
         if (config != null && model.isConnected()) {
             compile(model, config);
@@ -81,11 +85,15 @@ record Skeleton(
     }
 
     /** The model as it is to be written, its values streamed from the file; without optimizer state where the file has none. */
-    ModelState state() throws UnsupportedFeatureException {
+    ModelState state() throws FormatException {
         if (!model.isConnected()) {
             throw new UnsupportedFeatureException(snapshot.provenance().path()
                     + ": its model does not say the shape of its input, so its variables are not known.");
         }
+        // Those that the file has not are made here; the others go from file to file.
+        List<Variable> made =
+                weights().stream().filter(variable -> !has(variable)).toList();
+        ModelLimits.checkWeights(made, snapshot.provenance().path(), LoadLimits.defaults());
         ModelState state = model.state();
         boolean trained = optimizerVariables().stream().anyMatch(this::has);
         return new ModelState(
@@ -98,7 +106,7 @@ record Skeleton(
     }
 
     /** The model as it is to be written, without compile settings and optimizer. */
-    ModelState untrained() throws UnsupportedFeatureException {
+    ModelState untrained() throws FormatException {
         ModelState state = state();
         return new ModelState(state.root(), state.architecture(), null, null, null, state.values());
     }

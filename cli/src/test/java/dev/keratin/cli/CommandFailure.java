@@ -11,6 +11,11 @@ public final class CommandFailure {
 
     private CommandFailure() {}
 
+    /** Standard output of {@code keratin} with these arguments. */
+    public static String output(Object... arguments) {
+        return CommandRun.of(arguments).out();
+    }
+
     /** Runs {@code keratin} with these arguments; gives what was thrown inside, null where nothing was. */
     public static @Nullable Throwable of(Object... arguments) {
         Throwable[] failure = new Throwable[1];

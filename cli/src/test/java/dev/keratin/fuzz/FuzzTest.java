@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class FuzzTest {
 
-    private static final int ROUNDS = 40;
+    private static final int ROUNDS = 20;
 
     @TempDir
     Path scratch;

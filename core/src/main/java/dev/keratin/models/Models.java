@@ -5,6 +5,7 @@ import dev.keratin.optimizers.Optimizer;
 import dev.keratin.saving.KerasVersion;
 import dev.keratin.saving.LoadOptions;
 import dev.keratin.saving.LoadReport;
+import dev.keratin.saving.ModelLimits;
 import dev.keratin.saving.ModelReader;
 import dev.keratin.saving.ModelSnapshot;
 import dev.keratin.saving.Provenance;
@@ -46,6 +47,8 @@ public final class Models {
                                 + " and holds weights only, no architecture. Build the model and use loadWeights.");
             }
             Model model = built(architecture, path);
+            ModelLimits.checkNames(model, path, options.limits());
+            ModelLimits.checkWeights(model.variables(), path, options.limits());
             Optimizer optimizer = null;
             if (options.compile() && snapshot.compileConfig() != null) {
                 model.compile(settings(snapshot.compileConfig(), path));

@@ -153,6 +153,11 @@ public final class MultiHeadAttention extends HeadsAttention<MultiHeadAttention>
         } else {
             given.forEach(axis -> axes.add(axis >= 0 ? axis : rank - 1 + axis));
         }
+        boolean inside = axes.stream().allMatch(axis -> axis >= 0 && axis < rank);
+        if (!inside || axes.stream().distinct().count() != axes.size() || rank + axes.size() > LETTERS.length()) {
+            throw new IllegalArgumentException("`attention_axes` must be different axes of a query of rank "
+                    + (rank - 1) + ", received attention_axes=" + given + ".");
+        }
         update(ATTENTION_AXES, List.copyOf(axes));
         StringBuilder target = new StringBuilder();
         StringBuilder source = new StringBuilder();
