@@ -21,6 +21,7 @@ public interface Kernels {
     int LANES = 16;
     int K_CHUNK = 4096;
     int REDUCE_CHUNK = 16384;
+    int NORM_ROWS = 64;
 
     /** {@code "scalar"} or {@code "vector"}. */
     String name();
@@ -60,6 +61,38 @@ public interface Kernels {
 
     /** {@code dx = y * (dy - sum(dy * y))} of each row, y being the softmax. dx may be dy. */
     void softmaxGradient(Buffer y, Buffer dy, Buffer dx, int rows, int n);
+
+    /**
+     * Normalizes each row of x, [rows, n]: {@code mean = sum(x) / n}, {@code deviation = 1 / sqrt(sum((x - mean)^2) / n + epsilon)},
+     * {@code y = fma((x - mean) * deviation, gamma, beta)}; the second sum accumulates with FMA. mean and deviation are kept for the gradient.
+     */
+    void layerNorm(
+            Buffer x,
+            Buffer gamma,
+            Buffer beta,
+            Buffer y,
+            Buffer mean,
+            Buffer deviation,
+            double epsilon,
+            int rows,
+            int n);
+
+    /**
+     * The gradients of {@link #layerNorm}. With {@code z = (x - mean) * deviation} and {@code g = dy * gamma} of each row:
+     * {@code dx = (g - fma(z, sum(g z) / n, sum(g) / n)) * deviation}; dgamma is the sum of dy z (with FMA) and dbeta that of dy over the rows,
+     * ascending in blocks of {@link #NORM_ROWS} that are then added in ascending order.
+     */
+    void layerNormGradient(
+            Buffer x,
+            Buffer gamma,
+            Buffer mean,
+            Buffer deviation,
+            Buffer dy,
+            Buffer dx,
+            Buffer dgamma,
+            Buffer dbeta,
+            int rows,
+            int n);
 
     /**
      * Cross-entropy of integer labels from logits: {@code loss[r] = log(sum(exp(x - max))) - (x[label] - max)}, and the softmax for the gradient.

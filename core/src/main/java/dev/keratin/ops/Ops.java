@@ -741,6 +741,17 @@ public final class Ops {
         return multiply(x, minimum(inverse, 1 / epsilon));
     }
 
+    /**
+     * {@code (x - mean) / sqrt(variance + epsilon) * gamma + beta}, mean and variance being those along the last axis.
+     *
+     * @param gamma as long as the last axis, as beta
+     */
+    public static Value layerNorm(Value x, Value gamma, Value beta, double epsilon) {
+        return x.graph()
+                .applyAll(new LayerNorm(epsilon), List.of(x, gamma, beta))
+                .get(0);
+    }
+
     /** Cross-entropy of integer labels from logits along the last axis, one number a row. */
     public static Value sparseCrossentropy(Value logits, Value labels) {
         return logits.graph()

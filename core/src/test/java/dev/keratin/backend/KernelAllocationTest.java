@@ -113,7 +113,11 @@ class KernelAllocationTest {
         Buffer dx = Buffer.allocate(F32, rows * n);
         Buffer loss = Buffer.allocate(F32, rows);
         Buffer labels = Buffer.allocate(DType.Storage.I32, rows);
+        Buffer gamma = Samples.ordinary(F32, n, 2);
+        Buffer beta = Buffer.allocate(F32, n);
         assertAllocatesNothing(() -> {
+            KERNELS.layerNorm(x, gamma, gamma, y, loss, loss, 0.125, rows, n);
+            KERNELS.layerNormGradient(x, gamma, loss, loss, y, dx, beta, beta, rows, n);
             KERNELS.softmax(x, y, rows, n);
             KERNELS.softmaxGradient(y, x, dx, rows, n);
             KERNELS.logSoftmax(x, dx, rows, n);

@@ -464,6 +464,32 @@ class KernelsContractTest {
                 });
     }
 
+    @ParameterizedTest
+    @CsvSource({"1,1", "70,128", "300,33", "2,20000"})
+    void layerNormalizationAndItsGradientAreTheSameOnAllBackends(int rows, int n) {
+        for (DType.Storage storage : new DType.Storage[] {DType.Storage.F32, DType.Storage.F64}) {
+            Object[] first = null;
+            for (Backend backend : BACKENDS) {
+                Kernels kernels = backend.kernels(storage);
+                Buffer x = sample(storage, rows * n, 1);
+                Buffer gamma = sample(storage, n, 2);
+                Buffer dy = sample(storage, rows * n, 4);
+                Buffer[] out = new Buffer[6];
+                for (int i = 0; i < out.length; i++) {
+                    out[i] = Buffer.allocate(storage, i == 0 || i == 3 ? rows * n : i < 3 ? rows : n);
+                }
+                kernels.layerNorm(x, gamma, sample(storage, n, 3), out[0], out[1], out[2], 0.125, rows, n);
+                kernels.layerNormGradient(x, gamma, out[1], out[2], dy, out[3], out[4], out[5], rows, n);
+                Object[] arrays =
+                        java.util.Arrays.stream(out).map(Buffer::array).toArray();
+                first = first == null ? arrays : first;
+                assertThat(java.util.Arrays.deepEquals(arrays, first))
+                        .as("%s on %s", storage, backend.describe())
+                        .isTrue();
+            }
+        }
+    }
+
     @Test
     void aProgramMayWriteOverItsInputWhileLaterInstructionsReadIt() {
         int n = 5000;

@@ -8,6 +8,7 @@ import dev.keratin.serialization.Arg;
 import dev.keratin.serialization.ArgTypes;
 import dev.keratin.serialization.Axes;
 import dev.keratin.serialization.Schema;
+import dev.keratin.tensor.DType;
 import dev.keratin.tensor.Shape;
 import java.util.List;
 
@@ -82,13 +83,33 @@ public final class LayerNormalization extends ScaledNormalization<LayerNormaliza
     protected Value call(Call call) {
         Value x = call.input();
         int[] axes = get(AXIS).toArray();
+        Value scale = gamma(call);
+        Value offset = beta(call);
+        if (scale != null && offset != null && !get(RMS_SCALING) && suitsOneOperation(x, scale, axes)) {
+            int n = scale.shape().size();
+            Value rows = Ops.reshape(x, Shape.of(x.shape().size() / n, n));
+            Shape row = Shape.of(n);
+            Value y = Ops.layerNorm(rows, Ops.reshape(scale, row), Ops.reshape(offset, row), get(EPSILON));
+            return Ops.reshape(y, x.shape());
+        }
         Value mean = Ops.mean(x, axes, true);
         Value variance = Ops.mean(Ops.square(Ops.subtract(x, mean)), axes, true);
-        Value gamma = along(gamma(call), x, axes);
+        Value gamma = along(scale, x, axes);
         if (!get(RMS_SCALING)) {
-            return normalize(x, mean, variance, gamma, along(beta(call), x, axes));
+            return normalize(x, mean, variance, gamma, along(offset, x, axes));
         }
         Value scaled = Ops.multiply(x, Ops.rsqrt(Ops.add(variance, get(EPSILON))));
         return gamma == null ? scaled : Ops.multiply(scaled, gamma);
+    }
+
+    /** Whether the axes are the last ones, in order, of an array that is not rounded to half precision. */
+    private static boolean suitsOneOperation(Value x, Value scale, int[] axes) {
+        for (int i = 0; i < axes.length; i++) {
+            if (x.shape().axis(axes[i]) != x.rank() - axes.length + i) {
+                return false;
+            }
+        }
+        boolean full = x.dtype() == DType.FLOAT32 || x.dtype() == DType.FLOAT64;
+        return full && scale.dtype() == x.dtype() && scale.shape().size() > 0;
     }
 }

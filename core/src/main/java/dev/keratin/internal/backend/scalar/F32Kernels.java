@@ -42,6 +42,7 @@ public final class F32Kernels implements Kernels {
         final F32Product product;
         final F32Reduce reduce;
         final F32Rows rows;
+        final F32LayerNorm layerNorm;
         final F32Moves moves;
         final F32Transpose transpose;
 
@@ -52,6 +53,7 @@ public final class F32Kernels implements Kernels {
             product = new F32Product(workers, loops.tiles(), scratch);
             reduce = new F32Reduce(workers, loops.folds(), scratch);
             rows = new F32Rows(workers, loops, scratch);
+            layerNorm = new F32LayerNorm(workers, loops, scratch);
             moves = new F32Moves(workers);
             transpose = new F32Transpose(workers);
         }
@@ -115,6 +117,35 @@ public final class F32Kernels implements Kernels {
     @Override
     public void softmaxGradient(Buffer y, Buffer dy, Buffer dx, int rows, int n) {
         calls.get().rows.softmaxGradient(y, dy, dx, rows, n);
+    }
+
+    @Override
+    public void layerNorm(
+            Buffer x,
+            Buffer gamma,
+            Buffer beta,
+            Buffer y,
+            Buffer mean,
+            Buffer deviation,
+            double epsilon,
+            int rows,
+            int n) {
+        calls.get().layerNorm.forward(x, gamma, beta, y, mean, deviation, epsilon, rows, n);
+    }
+
+    @Override
+    public void layerNormGradient(
+            Buffer x,
+            Buffer gamma,
+            Buffer mean,
+            Buffer deviation,
+            Buffer dy,
+            Buffer dx,
+            Buffer dgamma,
+            Buffer dbeta,
+            int rows,
+            int n) {
+        calls.get().layerNorm.backward(x, gamma, mean, deviation, dy, dx, dgamma, dbeta, rows, n);
     }
 
     @Override
