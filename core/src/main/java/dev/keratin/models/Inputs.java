@@ -32,4 +32,11 @@ final class Inputs {
         trace.setMask(cast, trace.mask(value));
         return cast;
     }
+
+    /** A value in the type of an input, whatever its shape. */
+    static Value cast(Trace trace, Value value, KerasTensor input) {
+        Value cast = Ops.cast(value, input.dtype());
+        trace.setMask(cast, trace.mask(value));
+        return cast;
+    }
 }

@@ -47,6 +47,10 @@ public final class Models {
                                 + " and holds weights only, no architecture. Build the model and use loadWeights.");
             }
             Model model = built(architecture, path);
+            KerasVersion version = snapshot.provenance().version();
+            if (model instanceof Sequential stack && version != null && version.major() < 3) {
+                stack.takeMoreAxes();
+            }
             ModelLimits.checkNames(model, path, options.limits());
             ModelLimits.checkWeights(model.variables(), path, options.limits());
             Optimizer optimizer = null;

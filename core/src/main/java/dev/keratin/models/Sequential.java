@@ -44,6 +44,7 @@ public final class Sequential extends Model {
     private final List<Layer> layers = new ArrayList<>();
     private @Nullable InputLayer input;
     private @Nullable KerasTensor output;
+    private boolean moreAxes;
 
     private Sequential() {
         super(SCHEMA);
@@ -247,6 +248,26 @@ public final class Sequential extends Model {
         return input;
     }
 
+    /** Lets the layers decide about data with more axes than declared, as tf.keras did. */
+    void takeMoreAxes() {
+        moreAxes = true;
+    }
+
+    @Override
+    public boolean takesMoreAxes() {
+        return moreAxes;
+    }
+
+    private Value entered(Trace trace, Value value) {
+        KerasTensor declared = inputs().get(0);
+        Shape shape = declared.shape();
+        boolean asItIs = moreAxes
+                && shape.rank() > 1
+                && value.rank() > shape.rank()
+                && value.shape().last() == shape.last();
+        return asItIs ? Inputs.cast(trace, value, declared) : Inputs.fit(trace, value, declared, name());
+    }
+
     private InputLayer connected() {
         InputLayer entry = input;
         if (entry == null) {
@@ -269,7 +290,7 @@ public final class Sequential extends Model {
 
     @Override
     protected List<Value> callAll(Call call) {
-        Value value = Inputs.fit(call.trace(), call.input(), inputs().get(0), name());
+        Value value = entered(call.trace(), call.input());
         for (Layer layer : layers) {
             value = call.call(layer, value);
         }
@@ -278,7 +299,7 @@ public final class Sequential extends Model {
 
     @Override
     public List<Value> forward(Trace trace, List<Value> values) {
-        Value value = Inputs.fit(trace, values.get(0), inputs().get(0), name());
+        Value value = entered(trace, values.get(0));
         for (Layer layer : layers) {
             value = trace.call(layer, value);
         }

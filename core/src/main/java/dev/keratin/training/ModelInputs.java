@@ -44,7 +44,11 @@ final class ModelInputs {
         } else if (received.rank() == expected.rank() - 1 && expected.rank() > 0 && expected.last() == 1) {
             received = received.append(1);
         }
-        if (!received.isCompatibleWith(expected)) {
+        boolean moreAxes = model.takesMoreAxes()
+                && expected.rank() > 1
+                && received.rank() > expected.rank()
+                && received.last() == expected.last();
+        if (!moreAxes && !received.isCompatibleWith(expected)) {
             throw new IllegalArgumentException("Input \"" + name + "\" of model \"" + model.name() + "\" expects shape "
                     + expected + ", received " + value.shape() + "; reshape the data to fit, the batch axis first.");
         }

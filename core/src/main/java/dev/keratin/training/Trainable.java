@@ -24,6 +24,11 @@ public interface Trainable {
     /** Type and shape of each input; dimensions may be unknown. */
     List<TensorSpec> inputSpecs();
 
+    /** Whether data may have more axes than an input's shape, as tf.keras allowed where the last one agrees; then the layers decide. */
+    default boolean takesMoreAxes() {
+        return false;
+    }
+
     /** A name an output. */
     List<String> outputNames();
 

@@ -3,10 +3,15 @@ package dev.keratin.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.keratin.files.ElementType;
 import dev.keratin.files.LoadLimits;
 import dev.keratin.files.StoredArray;
+import dev.keratin.files.StoredArrays;
 import dev.keratin.files.npy.Npz;
 import dev.keratin.saving.LoadOptions;
+import dev.keratin.saving.ModelReader;
+import dev.keratin.saving.ModelSnapshot;
+import dev.keratin.saving.Trees;
 import dev.keratin.saving.VariableArrays;
 import dev.keratin.tensor.DType;
 import dev.keratin.tensor.Tensor;
@@ -14,9 +19,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
@@ -53,6 +60,29 @@ class WildModelsTest {
         return tests.stream();
     }
 
+    /** Files without an architecture, or whose model is code: every tensor has the digest that was taken of it when the file was found. */
+    @TestFactory
+    Stream<DynamicTest> everyTensorIsTheOneThatWasFound() throws IOException {
+        String folder = System.getProperty("keratin.wild", "");
+        if (folder.isEmpty()) {
+            return Stream.of(DynamicTest.dynamicTest(
+                    "strangers' tensors",
+                    () -> assumeFalse(true, "skipped: no folder of strangers' models in -Dkeratin.wild")));
+        }
+        List<DynamicTest> tests = new ArrayList<>();
+        try (Stream<Path> folders = Files.list(Path.of(folder))) {
+            for (Path model : folders.filter(Files::isDirectory).sorted().toList()) {
+                Path digests = model.resolve("expected.json");
+                if (Files.exists(digests)) {
+                    tests.add(DynamicTest.dynamicTest(
+                            model.getFileName().toString(), () -> checkTensors(model, digests)));
+                }
+            }
+        }
+        assertThat(tests).isNotEmpty();
+        return tests.stream();
+    }
+
     private static @Nullable Path truth(Path folder) {
         for (String name : List.of("expected-keras2.npz", "expected.npz")) {
             if (Files.exists(folder.resolve(name))) {
@@ -63,7 +93,7 @@ class WildModelsTest {
     }
 
     private static @Nullable Path file(Path folder) throws IOException {
-        if (Files.exists(folder.resolve("keras_metadata.pb"))) {
+        if (Files.exists(folder.resolve("saved_model.pb"))) {
             return folder;
         }
         try (Stream<Path> files = Files.list(folder)) {
@@ -82,7 +112,7 @@ class WildModelsTest {
             names.stream().filter(name -> name.startsWith("in")).forEach(name -> inputs.add(tensor(npz, name)));
             names.stream().filter(name -> name.startsWith("out")).forEach(name -> expected.add(tensor(npz, name)));
         }
-        List<Tensor> actual = model.predict(declared(model, inputs), 32);
+        List<Tensor> actual = model.predict(inputs, 32);
         assertThat(actual).hasSameSizeAs(expected);
         double relative = CHAOTIC.getOrDefault(file.getParent().getFileName().toString(), 1e-4);
         for (int i = 0; i < expected.size(); i++) {
@@ -91,16 +121,43 @@ class WildModelsTest {
         }
     }
 
-    /**
-     * Keras 3 loses the input shape (None, 8) of Sequential models without an input layer and was asked with one axis more; the layers work on the last
-     * axis, so the same rows are asked for as their author declared them.
-     */
-    private static List<Tensor> declared(Model model, List<Tensor> inputs) {
-        int rank = model.inputs().get(0).shape().rank();
-        Tensor first = inputs.get(0);
-        return rank == 2 && first.shape().rank() == 3 && first.shape().last() != 1
-                ? List.of(first.reshape(-1, first.shape().last()))
-                : inputs;
+    private static void checkTensors(Path folder, Path digests) throws IOException {
+        Map<?, ?> listed = Trees.parseObject(Files.readString(digests), LoadLimits.defaults(), digests.toString());
+        Map<?, ?> expected = (Map<?, ?>)
+                Objects.requireNonNull(listed.containsKey("keys") ? listed.get("keys") : listed.get("datasets"));
+        Map<String, String> found = new TreeMap<>();
+        Map<String, String> wanted = new TreeMap<>();
+        expected.forEach((name, entry) -> {
+            if (entry instanceof Map<?, ?> tensor && !"string".equals(tensor.get("dtype"))) {
+                wanted.put(String.valueOf(name), tensor.get("shape") + " " + tensor.get("sha256"));
+            }
+        });
+        try (ModelSnapshot snapshot = ModelReader.open(stored(folder))) {
+            for (Map.Entry<String, StoredArray> tensor :
+                    snapshot.weights().tensors().entrySet()) {
+                if (tensor.getValue().type() != ElementType.STRING) {
+                    found.put(
+                            tensor.getKey(),
+                            Arrays.toString(tensor.getValue().shape()) + " " + StoredArrays.sha256(tensor.getValue()));
+                }
+            }
+        }
+        assertThat(found).isEqualTo(wanted);
+    }
+
+    /** A weights file, a checkpoint by its prefix, or the folder of a SavedModel. */
+    private static Path stored(Path folder) throws IOException {
+        Path file = file(folder);
+        if (file != null) {
+            return file;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            Path index = files.filter(path -> path.toString().endsWith(".index"))
+                    .findFirst()
+                    .orElseThrow();
+            String name = index.getFileName().toString();
+            return folder.resolve(name.substring(0, name.length() - ".index".length()));
+        }
     }
 
     private static Tensor tensor(Npz npz, String name) {

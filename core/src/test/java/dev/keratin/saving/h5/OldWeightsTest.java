@@ -163,6 +163,16 @@ class OldWeightsTest {
                 .isEqualTo(Tensor.of(new float[] {3, 1, 1}, 1, 3, 1));
     }
 
+    @Test
+    void aStackOfAnOldFileTakesMoreAxesWhereItsLayersDo() throws IOException {
+        Models.Loaded loaded = OldFile.of("2.2.4", TENSORFLOW, "Dense", "'units': 1", "[null, 2]")
+                .layer("layer", array(new float[] {1, 2}, 2, 1), array(new float[] {3}, 1))
+                .load(folder);
+
+        assertThat(loaded.model().predict(Tensor.of(new float[] {1, 1, 2, 2}, 1, 2, 2)))
+                .isEqualTo(Tensor.of(new float[] {6, 9}, 1, 2, 1));
+    }
+
     // Helpers.
 
     private static StoredArray[] cudnnGru() {
