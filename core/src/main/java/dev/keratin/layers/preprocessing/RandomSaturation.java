@@ -13,6 +13,7 @@ import java.util.List;
  * Makes the colours of images stronger or weaker in training ({@code keras.layers.RandomSaturation}).
  *
  * <p>The saturation is multiplied by {@code factor / (1 - factor)}: 0 makes images grey, 0.5 leaves them alone, 1 makes their colours as strong as can be.
+ * As in Keras, the saturation is clipped to the pixels' range: where that ends above 1, pixels may leave it.
  *
  * <pre>{@code
  * RandomSaturation saturation = RandomSaturation.of(0.3, 0.7);

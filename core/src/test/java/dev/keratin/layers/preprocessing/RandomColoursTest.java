@@ -7,20 +7,26 @@ import static org.assertj.core.api.Assertions.within;
 import dev.keratin.backend.Backend;
 import dev.keratin.engine.Plan;
 import dev.keratin.layers.Layer;
+import dev.keratin.layers.Layers;
 import dev.keratin.layers.Trace;
 import dev.keratin.ops.Graph;
 import dev.keratin.ops.Value;
+import dev.keratin.serialization.ConfigTrees;
 import dev.keratin.tensor.DType;
+import dev.keratin.tensor.Halves;
 import dev.keratin.tensor.Shape;
 import dev.keratin.tensor.Tensor;
 import dev.keratin.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoublePredicate;
 import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -130,6 +136,26 @@ class RandomColoursTest {
 
         assertThat(result.dtype()).isEqualTo(expected);
         assertThat(result.shape()).isEqualTo(IMAGES.shape());
+    }
+
+    @ParameterizedTest
+    @MethodSource("layers")
+    void halfPrecisionRoundsTheResults(Supplier<Layer> layer) {
+        Layer half = Layers.REGISTRY.parse(inHalf(Layers.REGISTRY.tree(layer.get())));
+
+        double[] pixels = run(half, IMAGES, true, 3, 7).toDoubles();
+
+        for (double pixel : pixels) {
+            assertThat(pixel).isEqualTo((double) Halves.round((float) pixel, DType.FLOAT16));
+        }
+    }
+
+    private static Map<String, @Nullable Object> inHalf(Map<String, @Nullable Object> tree) {
+        Map<String, @Nullable Object> copy = new LinkedHashMap<>(tree);
+        Map<String, @Nullable Object> config = new LinkedHashMap<>(ConfigTrees.map(tree.get("config"), "config"));
+        config.put("dtype", "mixed_float16");
+        copy.put("config", config);
+        return copy;
     }
 
     /** Layer, which of its draws, the range of one, its mean; an interval of the mean of so many draws is wide enough for all seeds. */
