@@ -92,7 +92,7 @@ public class ConvolutionBenchmark {
 
     @Benchmark
     public Buffer inputGradient() {
-        kernels.inputGradient(spec, y, filter, x);
+        kernels.inputGradient(spec, y, filter, x, null);
         return x;
     }
 

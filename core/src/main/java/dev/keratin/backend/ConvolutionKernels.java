@@ -16,8 +16,8 @@ public interface ConvolutionKernels {
     /** {@code y = x * filter} (as Keras: cross-correlation), then the epilogue on each finished piece. */
     void convolution(Convolution spec, Buffer x, Buffer filter, Buffer y, @Nullable Epilogue epilogue);
 
-    /** The gradient by x: also the forward pass of a transposed convolution. */
-    void inputGradient(Convolution spec, Buffer dy, Buffer filter, Buffer dx);
+    /** The gradient by x: also the forward pass of a transposed convolution; then the epilogue. */
+    void inputGradient(Convolution spec, Buffer dy, Buffer filter, Buffer dx, @Nullable Epilogue epilogue);
 
     /** The gradient by the filter. */
     void filterGradient(Convolution spec, Buffer x, Buffer dy, Buffer dfilter);

@@ -1,6 +1,7 @@
 package dev.keratin.backend;
 
 import dev.keratin.tensor.Buffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pooling over windows; what {@link Kernels} says holds here too. Padding does not take part. Sums add up over the elements of a window, or over
@@ -11,8 +12,8 @@ public interface PoolingKernels {
     /** The largest element of each window; NaN where one is NaN. */
     void maxPool(Pooling spec, Buffer x, Buffer y);
 
-    /** Hands each element of dy to the first element of its window that is the largest (to none where that is NaN). */
-    void maxPoolGradient(Pooling spec, Buffer x, Buffer y, Buffer dy, Buffer dx);
+    /** Hands each element of dy to the first element of its window that is the largest (to none where that is NaN); then the epilogue on each sample. */
+    void maxPoolGradient(Pooling spec, Buffer x, Buffer y, Buffer dy, Buffer dx, @Nullable Epilogue epilogue);
 
     /** The sum of each window divided by the number of its elements that are not padding. */
     void averagePool(Pooling spec, Buffer x, Buffer y);

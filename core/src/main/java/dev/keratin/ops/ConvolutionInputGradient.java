@@ -1,6 +1,7 @@
 package dev.keratin.ops;
 
 import dev.keratin.backend.ConvolutionKernels;
+import dev.keratin.backend.Epilogue;
 import dev.keratin.backend.Window;
 import dev.keratin.tensor.Buffer;
 import dev.keratin.tensor.Shape;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param window the spatial axes of the convolution
  * @param groups its groups
  */
-public record ConvolutionInputGradient(Window window, int groups) implements Operation {
+public record ConvolutionInputGradient(Window window, int groups) implements EpilogueHost {
 
     @Override
     public String name() {
@@ -57,6 +58,7 @@ public record ConvolutionInputGradient(Window window, int groups) implements Ope
         Buffer filter = binding.input(1);
         Buffer dx = binding.output(0);
         ConvolutionKernels kernels = binding.kernels().convolutions();
-        return () -> kernels.inputGradient(spec, dy, filter, dx);
+        Epilogue epilogue = binding.epilogue();
+        return () -> kernels.inputGradient(spec, dy, filter, dx, epilogue);
     }
 }

@@ -1,5 +1,6 @@
 package dev.keratin.ops;
 
+import dev.keratin.backend.Epilogue;
 import dev.keratin.backend.Pooling;
 import dev.keratin.backend.PoolingKernels;
 import dev.keratin.backend.Window;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param window the spatial axes of the pooling
  */
-public record MaxPoolGradient(Window window) implements Operation {
+public record MaxPoolGradient(Window window) implements EpilogueHost {
 
     @Override
     public String name() {
@@ -41,6 +42,7 @@ public record MaxPoolGradient(Window window) implements Operation {
         Buffer dy = binding.input(2);
         Buffer dx = binding.output(0);
         PoolingKernels kernels = binding.kernels().poolings();
-        return () -> kernels.maxPoolGradient(spec, x, y, dy, dx);
+        Epilogue epilogue = binding.epilogue();
+        return () -> kernels.maxPoolGradient(spec, x, y, dy, dx, epilogue);
     }
 }

@@ -114,7 +114,7 @@ class ConvolutionContractTest {
                     Samples.ordinary(storage, spec.filterSize(), 6)
                 };
                 kernels.convolution(spec, x, filter, found[0], null);
-                kernels.inputGradient(spec, dy, filter, found[1]);
+                kernels.inputGradient(spec, dy, filter, found[1], null);
                 kernels.filterGradient(spec, x, dy, found[2]);
                 double tolerance = storage == DType.Storage.F32 ? 1e-4 : 1e-12;
                 assertClose(found[0], y, tolerance);
@@ -161,6 +161,57 @@ class ConvolutionContractTest {
             kernels.elementwise(program, new Buffer[] {plain, bias}, new Buffer[] {plain}, sizeY);
             Epilogue epilogue = new Epilogue(program, new Buffer[] {bias}, new Buffer[] {fused});
             kernels.convolutions().convolution(spec, x, filter, fused, epilogue);
+            assertThat(fused.f32()).isEqualTo(plain.f32());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("convolutions")
+    void theEpilogueOfTheInputGradientSeesEveryElementOnce(Convolution spec) {
+        int sizeX = spec.batch() * spec.window().inputSize() * spec.channels();
+        int sizeY = spec.batch() * spec.window().outputSize() * spec.filters();
+        Buffer x = Samples.ordinary(DType.Storage.F32, sizeX, 1);
+        Buffer filter = Samples.ordinary(DType.Storage.F32, spec.filterSize(), 2);
+        Buffer dy = Samples.ordinary(DType.Storage.F32, sizeY, 3);
+        Program program = reluGradient(sizeX);
+        for (Backend backend : BACKENDS) {
+            Kernels kernels = backend.kernels(DType.Storage.F32);
+            Buffer plain = Buffer.allocate(DType.Storage.F32, sizeX);
+            Buffer fused = Buffer.allocate(DType.Storage.F32, sizeX);
+            kernels.convolutions().inputGradient(spec, dy, filter, plain, null);
+            kernels.elementwise(program, new Buffer[] {plain, x}, new Buffer[] {plain}, sizeX);
+            Epilogue epilogue = new Epilogue(program, new Buffer[] {x}, new Buffer[] {fused});
+            kernels.convolutions().inputGradient(spec, dy, filter, fused, epilogue);
+            assertThat(fused.f32()).isEqualTo(plain.f32());
+        }
+    }
+
+    private static Program reluGradient(int size) {
+        Program.Builder builder = new Program.Builder();
+        int product = builder.input(Program.Access.full(size));
+        int result = builder.input(Program.Access.full(size));
+        builder.output(builder.apply(Opcode.RELU_GRADIENT, product, result));
+        return builder.build();
+    }
+
+    @ParameterizedTest
+    @MethodSource("poolings")
+    void theEpilogueOfTheMaximumsGradientSeesEveryElementOnce(Pooling spec) {
+        int sizeX = spec.batch() * spec.window().inputSize() * spec.channels();
+        int sizeY = spec.batch() * spec.window().outputSize() * spec.channels();
+        Buffer x = Samples.ordinary(DType.Storage.F32, sizeX, 1);
+        Buffer y = Buffer.allocate(DType.Storage.F32, sizeY);
+        Buffer dy = Samples.ordinary(DType.Storage.F32, sizeY, 3);
+        Program program = reluGradient(sizeX);
+        for (Backend backend : BACKENDS) {
+            Kernels kernels = backend.kernels(DType.Storage.F32);
+            Buffer plain = Buffer.allocate(DType.Storage.F32, sizeX);
+            Buffer fused = Buffer.allocate(DType.Storage.F32, sizeX);
+            kernels.poolings().maxPool(spec, x, y);
+            kernels.poolings().maxPoolGradient(spec, x, y, dy, plain, null);
+            kernels.elementwise(program, new Buffer[] {plain, x}, new Buffer[] {plain}, sizeX);
+            Epilogue epilogue = new Epilogue(program, new Buffer[] {x}, new Buffer[] {fused});
+            kernels.poolings().maxPoolGradient(spec, x, y, dy, fused, epilogue);
             assertThat(fused.f32()).isEqualTo(plain.f32());
         }
     }
@@ -219,7 +270,7 @@ class ConvolutionContractTest {
                 };
                 kernels.maxPool(spec, x, found[0]);
                 kernels.averagePool(spec, x, found[1]);
-                kernels.maxPoolGradient(spec, x, found[0], dy, found[2]);
+                kernels.maxPoolGradient(spec, x, found[0], dy, found[2], null);
                 kernels.averagePoolGradient(spec, dy, found[3]);
                 assertClose(found[0], max, 0);
                 assertClose(found[1], average, 1e-6);

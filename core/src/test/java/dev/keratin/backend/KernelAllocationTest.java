@@ -160,7 +160,7 @@ class KernelAllocationTest {
         ConvolutionKernels kernels = KERNELS.convolutions();
         assertAllocatesNothing(() -> {
             kernels.convolution(spec, x, filter, y, null);
-            kernels.inputGradient(spec, y, filter, dx);
+            kernels.inputGradient(spec, y, filter, dx, null);
             kernels.filterGradient(spec, x, y, dfilter);
         });
     }
@@ -176,7 +176,7 @@ class KernelAllocationTest {
             kernels.averagePool(spec, x, y);
             kernels.averagePoolGradient(spec, y, dx);
             kernels.maxPool(spec, x, y);
-            kernels.maxPoolGradient(spec, x, y, y, dx);
+            kernels.maxPoolGradient(spec, x, y, y, dx, null);
         });
     }
 

@@ -20,7 +20,8 @@ final class F32ConvolutionPass implements IntConsumer {
     private enum Work {
         PACK,
         TURN,
-        COMPUTE
+        COMPUTE,
+        EPILOGUE
     }
 
     /** Positions that one piece computes at most, and multiplications that are worth a piece. */
@@ -32,6 +33,10 @@ final class F32ConvolutionPass implements IntConsumer {
     private static final int PACK_POSITIONS = 128;
 
     private static final int STRIP = F32ConvolutionLoops.STRIP;
+
+    /** Elements of one piece of an epilogue that follows when all is computed. */
+    private static final int EPILOGUE_PIECE = 1 << 14;
+
     private static final float[] NONE = {};
     private static final Window NO_WINDOW = Window.of(Axis.NONE);
 
@@ -69,6 +74,7 @@ final class F32ConvolutionPass implements IntConsumer {
     private int targetHeight;
     private int targetWidth;
     private int targetSize;
+    private int targetLength;
     private int sourceSize;
     private int channelTile;
     private int channelTiles;
@@ -136,9 +142,14 @@ final class F32ConvolutionPass implements IntConsumer {
         }
     }
 
-    void inputGradient(Convolution spec, Buffer dy, Buffer filter, Buffer dx) {
+    void inputGradient(Convolution spec, Buffer dy, Buffer filter, Buffer dx, @Nullable Epilogue epilogue) {
         begin(spec, dy, filter, dx, spec.filters(), spec.channels());
         targetGrid(window.height().input(), window.width().input(), window.inputSize(), window.outputSize());
+        boolean phases = window.depth().stride()
+                        * window.height().stride()
+                        * window.width().stride()
+                > 1;
+        this.epilogue = phases ? null : epilogue;
         for (int z = 0; z < window.depth().stride(); z++) {
             for (int y = 0; y < window.height().stride(); y++) {
                 for (int x = 0; x < window.width().stride(); x++) {
@@ -149,6 +160,10 @@ final class F32ConvolutionPass implements IntConsumer {
                     pass(spec.batch());
                 }
             }
+        }
+        if (epilogue != null && phases) {
+            this.epilogue = epilogue;
+            epilogueAtEnd(spec.batch());
         }
         end();
     }
@@ -278,11 +293,17 @@ final class F32ConvolutionPass implements IntConsumer {
     }
 
     private void epilogueAtEnd(int batch) {
+        targetLength = batch * targetSize * targetChannels;
+        run(Work.EPILOGUE, (targetLength + EPILOGUE_PIECE - 1) / EPILOGUE_PIECE);
+    }
+
+    private void epilogue(int piece) {
         Epilogue after = epilogue;
         if (after != null) {
             F32Interpreter interpreter = scratch.get().interpreter;
             interpreter.bindAfter(target, after.program(), after.inputs(), after.outputs());
-            interpreter.run(0, batch * targetSize * targetChannels);
+            int from = piece * EPILOGUE_PIECE;
+            interpreter.run(from, Math.min(targetLength, from + EPILOGUE_PIECE));
         }
     }
 
@@ -292,6 +313,7 @@ final class F32ConvolutionPass implements IntConsumer {
             case PACK -> pack(piece);
             case TURN -> turn(piece);
             case COMPUTE -> compute(piece);
+            case EPILOGUE -> epilogue(piece);
         }
     }
 

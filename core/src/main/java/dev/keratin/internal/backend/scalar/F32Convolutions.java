@@ -24,8 +24,8 @@ final class F32Convolutions implements ConvolutionKernels {
     }
 
     @Override
-    public void inputGradient(Convolution spec, Buffer dy, Buffer filter, Buffer dx) {
-        pass.get().inputGradient(spec, dy, filter, dx);
+    public void inputGradient(Convolution spec, Buffer dy, Buffer filter, Buffer dx, @Nullable Epilogue epilogue) {
+        pass.get().inputGradient(spec, dy, filter, dx, epilogue);
     }
 
     @Override

@@ -1,11 +1,13 @@
 package dev.keratin.internal.backend.scalar;
 
 import dev.keratin.backend.Axis;
+import dev.keratin.backend.Epilogue;
 import dev.keratin.backend.Pooling;
 import dev.keratin.backend.Window;
 import dev.keratin.backend.Workers;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Walks over the windows of a pooling. Windows overlap within a sample only, so a piece of work is a sample, or a row of windows forward. */
 final class F32PoolingPass implements IntConsumer {
@@ -28,11 +30,18 @@ final class F32PoolingPass implements IntConsumer {
     private float[] y = NONE;
     private float[] dx = NONE;
     private float[] dy = NONE;
+    private @Nullable Epilogue epilogue;
 
     F32PoolingPass(Workers workers, F32PoolingLoops loops, ThreadLocal<F32Scratch> scratch) {
         this.workers = workers;
         this.loops = loops;
         this.scratch = scratch;
+    }
+
+    void maxGradient(Pooling spec, float[] x, float[] y, float[] dx, float[] dy, @Nullable Epilogue epilogue) {
+        this.epilogue = epilogue;
+        run(Work.MAX_GRADIENT, spec, x, y, dx, dy);
+        this.epilogue = null;
     }
 
     void run(Work work, Pooling spec, float[] x, float[] y, float[] dx, float[] dy) {
@@ -73,6 +82,12 @@ final class F32PoolingPass implements IntConsumer {
                 row(piece, z, r);
             }
         }
+        Epilogue after = epilogue;
+        if (after != null) {
+            F32Interpreter interpreter = scratch.get().interpreter;
+            interpreter.bindAfter(dx, after.program(), after.inputs(), after.outputs());
+            interpreter.run(piece * size, (piece + 1) * size);
+        }
     }
 
     private static int first(Axis axis, int o) {
@@ -83,6 +98,9 @@ final class F32PoolingPass implements IntConsumer {
     private static int last(Axis axis, int o) {
         int start = o * axis.stride() - axis.padding();
         int fits = axis.input() - 1 - start;
+        if (fits >= (axis.kernel() - 1) * axis.dilation()) {
+            return axis.kernel();
+        }
         return fits < 0 ? 0 : Math.min(axis.kernel(), fits / axis.dilation() + 1);
     }
 
@@ -92,53 +110,63 @@ final class F32PoolingPass implements IntConsumer {
         Axis height = spec.window().height();
         Axis width = spec.window().width();
         int channels = spec.channels();
-        float[] left = scratch.get().first(channels);
+        F32Scratch own = scratch.get();
+        float[] left = own.first(channels);
+        int[] elements = own.base(spec.window().kernelSize());
         int to = ((sample * depth.output() + z) * height.output() + r) * width.output() * channels;
-        int inputRow = width.input() * channels;
-        int inputPlane = height.input() * inputRow;
-        int corner = sample * depth.input() * inputPlane
-                + (z * depth.stride() - depth.padding()) * inputPlane
-                + (r * height.stride() - height.padding()) * inputRow;
+        int step = width.stride() * channels;
+        int known = -1;
+        int count = 0;
         for (int c = 0; c < width.output(); c++) {
-            int from = corner + (c * width.stride() - width.padding()) * channels;
-            int count = Math.max(0, last(depth, z) - first(depth, z))
-                    * Math.max(0, last(height, r) - first(height, r))
-                    * Math.max(0, last(width, c) - first(width, c));
-            begin(to, channels, left);
-            for (int i = first(depth, z); i < last(depth, z); i++) {
-                for (int j = first(height, r); j < last(height, r); j++) {
-                    for (int k = first(width, c); k < last(width, c); k++) {
-                        int at = from
-                                + i * depth.dilation() * inputPlane
-                                + j * height.dilation() * inputRow
-                                + k * width.dilation() * channels;
-                        element(at, to, channels, count, left);
-                    }
+            int first = first(width, c);
+            int last = last(width, c);
+            int kind = first * (width.kernel() + 1) + last;
+            if (kind == known) {
+                // The window before, one step on.
+                for (int e = 0; e < count; e++) {
+                    elements[e] += step;
                 }
+            } else {
+                count = elements(sample, z, r, c, first, last, elements);
+                known = kind;
             }
-            if (work == Work.AVERAGE) {
-                loops.divide(y, to, count, channels);
-            }
+            window(elements, count, to, channels, left);
             to += channels;
         }
     }
 
-    private void begin(int to, int channels, float[] left) {
-        if (work == Work.MAX) {
-            Arrays.fill(y, to, to + channels, Float.NEGATIVE_INFINITY);
-        } else if (work == Work.AVERAGE) {
-            Arrays.fill(y, to, to + channels, 0);
-        } else if (work == Work.MAX_GRADIENT) {
-            System.arraycopy(dy, to, left, 0, channels);
+    /** Where the elements of a window lie, without padding; returns how many these are. */
+    private int elements(int sample, int z, int r, int c, int first, int last, int[] elements) {
+        Axis depth = spec.window().depth();
+        Axis height = spec.window().height();
+        Axis width = spec.window().width();
+        int count = 0;
+        for (int i = first(depth, z); i < last(depth, z); i++) {
+            int plane = sample * depth.input() + z * depth.stride() - depth.padding() + i * depth.dilation();
+            for (int j = first(height, r); j < last(height, r); j++) {
+                int line = plane * height.input() + r * height.stride() - height.padding() + j * height.dilation();
+                int at = line * width.input() + c * width.stride() - width.padding();
+                for (int k = first; k < last; k++) {
+                    elements[count++] = (at + k * width.dilation()) * spec.channels();
+                }
+            }
         }
+        return count;
     }
 
-    private void element(int at, int to, int channels, int count, float[] left) {
+    private void window(int[] elements, int count, int to, int channels, float[] left) {
         switch (work) {
-            case MAX -> loops.max(x, at, y, to, channels);
-            case AVERAGE -> loops.add(x, at, y, to, channels);
-            case AVERAGE_GRADIENT -> loops.addShare(dy, to, count, dx, at, channels);
-            case MAX_GRADIENT -> loops.moveWhereEqual(x, at, y, to, left, 0, dx, at, channels);
+            case MAX -> loops.max(x, elements, count, y, to, 0, channels);
+            case AVERAGE -> {
+                loops.sum(x, elements, count, y, to, 0, channels);
+                loops.divide(y, to, count, channels);
+            }
+            case MAX_GRADIENT -> loops.moveToFirst(x, elements, count, y, dy, to, left, dx, 0, channels);
+            case AVERAGE_GRADIENT -> {
+                for (int e = 0; e < count; e++) {
+                    loops.addShare(dy, to, count, dx, elements[e], channels);
+                }
+            }
         }
     }
 }

@@ -1,9 +1,11 @@
 package dev.keratin.internal.backend.scalar;
 
+import dev.keratin.backend.Epilogue;
 import dev.keratin.backend.Pooling;
 import dev.keratin.backend.PoolingKernels;
 import dev.keratin.backend.Workers;
 import dev.keratin.tensor.Buffer;
+import org.jspecify.annotations.Nullable;
 
 /** The poolings over one kind of array; each calling thread has its own state. */
 final class F32Poolings implements PoolingKernels {
@@ -20,8 +22,8 @@ final class F32Poolings implements PoolingKernels {
     }
 
     @Override
-    public void maxPoolGradient(Pooling spec, Buffer x, Buffer y, Buffer dy, Buffer dx) {
-        pass.get().run(F32PoolingPass.Work.MAX_GRADIENT, spec, x.f32(), y.f32(), dx.f32(), dy.f32());
+    public void maxPoolGradient(Pooling spec, Buffer x, Buffer y, Buffer dy, Buffer dx, @Nullable Epilogue epilogue) {
+        pass.get().maxGradient(spec, x.f32(), y.f32(), dx.f32(), dy.f32(), epilogue);
     }
 
     @Override

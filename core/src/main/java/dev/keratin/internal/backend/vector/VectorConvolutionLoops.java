@@ -16,8 +16,8 @@ final class VectorConvolutionLoops extends F32ConvolutionLoops {
     /** Elements of the filter that stay in the first-level cache while all rows pass by. */
     private static final int CHUNK = 6144;
 
-    /** Neighbours from which reading them as a run pays. */
-    private static final int RUN = 48;
+    /** Neighbours from which reading them as a run pays: never with the compiler of JDK 17, which keeps its tile in registers only at times. */
+    private static final int RUN = Runtime.version().feature() >= 21 ? 48 : Integer.MAX_VALUE;
 
     /** With vectors below 512 bits there are 16 registers. */
     private static final boolean WIDE = LANES >= 16;

@@ -94,6 +94,9 @@ final class VectorFoldLoops extends F32FoldLoops {
             for (; j <= columns - 4 * LANES; j += 4 * LANES) {
                 sumColumns(x, xo + j, stride, rows, y, yo + j);
             }
+            for (; j <= columns - LANES; j += LANES) {
+                sumColumn(x, xo + j, stride, rows, y, yo + j);
+            }
         }
         if (reduction != Reduction.SUM && columns >= LANES) {
             j = columns - columns % LANES;
@@ -121,6 +124,15 @@ final class VectorFoldLoops extends F32FoldLoops {
         s1.intoArray(y, yo + LANES);
         s2.intoArray(y, yo + 2 * LANES);
         s3.intoArray(y, yo + 3 * LANES);
+    }
+
+    private static void sumColumn(float[] x, int xo, int stride, int rows, float[] y, int yo) {
+        FloatVector sum = FloatVector.zero(SPECIES);
+        for (int r = 0; r < rows; r++) {
+            sum = sum.add(FloatVector.fromArray(SPECIES, x, xo));
+            xo += stride;
+        }
+        sum.intoArray(y, yo);
     }
 
     private static void combineRow(Reduction reduction, float[] x, int xo, float[] y, int yo, int n) {

@@ -4,23 +4,72 @@ import static dev.keratin.internal.backend.vector.RegisterTiles.LANES;
 import static dev.keratin.internal.backend.vector.RegisterTiles.SPECIES;
 
 import dev.keratin.internal.backend.scalar.F32PoolingLoops;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/** Poolings on whole vectors of channels; channels left over go one by one. */
+/** Poolings on whole vectors of channels, four elements of a window at once. Channels left over go through plain loops. */
 final class VectorPoolingLoops extends F32PoolingLoops {
 
+    private static final int TOGETHER = 4;
+
     @Override
-    public void max(float[] x, int xo, float[] y, int yo, int n) {
-        int i = BinaryLoops.maximum(y, yo, x, xo, y, yo, n);
-        super.max(x, xo + i, y, yo + i, n - i);
+    public void max(float[] x, int[] at, int count, float[] y, int yo, int from, int n) {
+        int whole = count == 0 ? from : whole(from, n);
+        super.max(x, at, count, y, yo, whole, n);
+        for (int e = 0; e < count; e += TOGETHER) {
+            // The last elements again where there are no four: they change nothing.
+            max(x, at[e], at(at, e + 1, count), at(at, e + 2, count), at(at, e + 3, count), y, yo, from, whole, e > 0);
+        }
+    }
+
+    /** The end of the channels that fill vectors. */
+    private static int whole(int from, int n) {
+        return from + (n - from) / LANES * LANES;
+    }
+
+    private static int at(int[] at, int e, int count) {
+        return at[Math.min(e, count - 1)];
+    }
+
+    private static void max(
+            float[] x, int x0, int x1, int x2, int x3, float[] y, int yo, int from, int n, boolean more) {
+        for (int i = from; i < n; i += LANES) {
+            FloatVector first = FloatVector.fromArray(SPECIES, x, x0 + i);
+            FloatVector a = first.max(FloatVector.fromArray(SPECIES, x, x1 + i));
+            FloatVector b = FloatVector.fromArray(SPECIES, x, x2 + i);
+            a = a.max(b.max(FloatVector.fromArray(SPECIES, x, x3 + i)));
+            if (more) {
+                a = a.max(FloatVector.fromArray(SPECIES, y, yo + i));
+            }
+            a.intoArray(y, yo + i);
+        }
     }
 
     @Override
-    public void add(float[] x, int xo, float[] y, int yo, int n) {
-        int i = BinaryLoops.add(y, yo, x, xo, y, yo, n);
-        super.add(x, xo + i, y, yo + i, n - i);
+    public void sum(float[] x, int[] at, int count, float[] y, int yo, int from, int n) {
+        int whole = whole(from, n);
+        super.sum(x, at, count, y, yo, whole, n);
+        Arrays.fill(y, yo + from, yo + whole, 0);
+        int e = 0;
+        for (; e <= count - TOGETHER; e += TOGETHER) {
+            add(x, at[e], at[e + 1], at[e + 2], at[e + 3], y, yo, from, whole);
+        }
+        for (; e < count; e++) {
+            BinaryLoops.add(y, yo + from, x, at[e] + from, y, yo + from, whole - from);
+        }
+    }
+
+    private static void add(float[] x, int x0, int x1, int x2, int x3, float[] y, int yo, int from, int n) {
+        for (int i = from; i < n; i += LANES) {
+            FloatVector sum = FloatVector.fromArray(SPECIES, y, yo + i);
+            sum = sum.add(FloatVector.fromArray(SPECIES, x, x0 + i));
+            sum = sum.add(FloatVector.fromArray(SPECIES, x, x1 + i));
+            sum = sum.add(FloatVector.fromArray(SPECIES, x, x2 + i));
+            sum = sum.add(FloatVector.fromArray(SPECIES, x, x3 + i));
+            sum.intoArray(y, yo + i);
+        }
     }
 
     @Override
@@ -43,17 +92,87 @@ final class VectorPoolingLoops extends F32PoolingLoops {
     }
 
     @Override
-    public void moveWhereEqual(float[] x, int xo, float[] y, int yo, float[] left, int lo, float[] dx, int dxo, int n) {
+    public void moveToFirst(
+            float[] x, int[] at, int count, float[] y, float[] dy, int yo, float[] left, float[] dx, int from, int n) {
+        int whole = whole(from, n);
+        super.moveToFirst(x, at, count, y, dy, yo, left, dx, whole, n);
+        int e = 0;
+        for (; e <= count - TOGETHER; e += TOGETHER) {
+            boolean begins = e == 0;
+            move(
+                    x,
+                    at[e],
+                    at[e + 1],
+                    at[e + 2],
+                    at[e + 3],
+                    y,
+                    yo,
+                    begins ? dy : left,
+                    begins ? yo : 0,
+                    left,
+                    dx,
+                    from,
+                    whole);
+        }
+        if (e == 0) {
+            System.arraycopy(dy, yo + from, left, from, whole - from);
+        }
+        for (; e < count; e++) {
+            move(x, at[e], y, yo, left, dx, from, whole);
+        }
+    }
+
+    private static void move(
+            float[] x,
+            int x0,
+            int x1,
+            int x2,
+            int x3,
+            float[] y,
+            int yo,
+            float[] all,
+            int allAt,
+            float[] left,
+            float[] dx,
+            int from,
+            int n) {
         FloatVector zero = FloatVector.zero(SPECIES);
-        int i = 0;
-        for (; i <= n - LANES; i += LANES) {
+        for (int i = from; i < n; i += LANES) {
+            FloatVector max = FloatVector.fromArray(SPECIES, y, yo + i);
+            FloatVector rest = FloatVector.fromArray(SPECIES, all, allAt + i);
+            VectorMask<Float> equal = FloatVector.fromArray(SPECIES, x, x0 + i).compare(VectorOperators.EQ, max);
+            FloatVector.fromArray(SPECIES, dx, x0 + i)
+                    .add(zero.blend(rest, equal))
+                    .intoArray(dx, x0 + i);
+            rest = rest.blend(zero, equal);
+            equal = FloatVector.fromArray(SPECIES, x, x1 + i).compare(VectorOperators.EQ, max);
+            FloatVector.fromArray(SPECIES, dx, x1 + i)
+                    .add(zero.blend(rest, equal))
+                    .intoArray(dx, x1 + i);
+            rest = rest.blend(zero, equal);
+            equal = FloatVector.fromArray(SPECIES, x, x2 + i).compare(VectorOperators.EQ, max);
+            FloatVector.fromArray(SPECIES, dx, x2 + i)
+                    .add(zero.blend(rest, equal))
+                    .intoArray(dx, x2 + i);
+            rest = rest.blend(zero, equal);
+            equal = FloatVector.fromArray(SPECIES, x, x3 + i).compare(VectorOperators.EQ, max);
+            FloatVector.fromArray(SPECIES, dx, x3 + i)
+                    .add(zero.blend(rest, equal))
+                    .intoArray(dx, x3 + i);
+            rest.blend(zero, equal).intoArray(left, i);
+        }
+    }
+
+    private static void move(float[] x, int xo, float[] y, int yo, float[] left, float[] dx, int from, int n) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        for (int i = from; i < n; i += LANES) {
             FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
             VectorMask<Float> equal = v.compare(VectorOperators.EQ, FloatVector.fromArray(SPECIES, y, yo + i));
-            FloatVector rest = FloatVector.fromArray(SPECIES, left, lo + i);
-            FloatVector sum = FloatVector.fromArray(SPECIES, dx, dxo + i).add(zero.blend(rest, equal));
-            sum.intoArray(dx, dxo + i);
-            rest.blend(zero, equal).intoArray(left, lo + i);
+            FloatVector rest = FloatVector.fromArray(SPECIES, left, i);
+            FloatVector.fromArray(SPECIES, dx, xo + i)
+                    .add(zero.blend(rest, equal))
+                    .intoArray(dx, xo + i);
+            rest.blend(zero, equal).intoArray(left, i);
         }
-        super.moveWhereEqual(x, xo + i, y, yo + i, left, lo + i, dx, dxo + i, n - i);
     }
 }
