@@ -12,6 +12,7 @@ import dev.keratin.regularizers.Regularizer;
 import dev.keratin.serialization.Arg;
 import dev.keratin.serialization.ArgTypes;
 import dev.keratin.serialization.Schema;
+import dev.keratin.tensor.DType;
 import dev.keratin.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -116,7 +117,15 @@ public abstract class BiasedLayer<S extends BiasedLayer<S>> extends AbstractLaye
     /** {@code activation(x + bias)}, the bias along the last axes of x. */
     protected final Value finish(Call call, Value x) {
         Variable present = bias;
-        Value shifted = present == null ? x : Ops.add(x, call.read(present));
+        Value shifted = present == null ? x : Ops.add(x, bias(call, present));
         return get(ACTIVATION).apply(shifted);
+    }
+
+    /** Keras rounds the bias beside products of eight bits. */
+    private Value bias(Call call, Variable variable) {
+        Value value = call.read(variable);
+        return policy().isQuantized("float8") && policy().computeDType() == DType.FLOAT32
+                ? Ops.roundTo(DType.BFLOAT16, value)
+                : value;
     }
 }

@@ -85,4 +85,9 @@ public abstract class KernelLayer<S extends KernelLayer<S>> extends BiasedLayer<
     protected final void addKernel(Shape shape, Initializer initializer) {
         kernel = addKernel("kernel", shape, initializer, get(KERNEL_REGULARIZER), get(KERNEL_CONSTRAINT));
     }
+
+    /** Makes a weight, made elsewhere, the kernel. */
+    protected final void useKernel(Variable variable) {
+        kernel = variable;
+    }
 }

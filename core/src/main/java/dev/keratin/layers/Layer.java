@@ -16,6 +16,7 @@ import dev.keratin.serialization.Names;
 import dev.keratin.serialization.Schema;
 import dev.keratin.tensor.DType;
 import dev.keratin.tensor.Shape;
+import dev.keratin.tensor.Tensor;
 import dev.keratin.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -230,6 +231,26 @@ public abstract class Layer extends KerasObject {
                 .distinct()
                 .toList();
     }
+
+    /** Own variables in the order in which files number them: the trainable ones, then the others, unless the class says otherwise. */
+    public List<Variable> storedVariables() {
+        List<Variable> stored = new ArrayList<>();
+        for (boolean trainable : new boolean[] {true, false}) {
+            weights.stream()
+                    .map(Weight::variable)
+                    .filter(variable -> variable.isTrainable() == trainable)
+                    .forEach(stored::add);
+        }
+        return stored;
+    }
+
+    /** What files keep in the place of a variable's value, null where they keep that value. */
+    public @Nullable Tensor storedValue(Variable variable) {
+        return null;
+    }
+
+    /** Told when {@link #storedVariables} have values from a file. */
+    public void restored() {}
 
     /** The number of numbers in all variables. */
     public final long countParams() {

@@ -6,7 +6,6 @@ import dev.keratin.regularizers.Regularizer;
 import dev.keratin.regularizers.Regularizers;
 import dev.keratin.serialization.ArgType;
 import dev.keratin.serialization.ArgTypes;
-import dev.keratin.serialization.ConfigTrees;
 import dev.keratin.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,24 +47,6 @@ public final class LayerArgs {
 
     /** The seed of a layer's random numbers, or null. */
     public static final ArgType<@Nullable Integer> SEED = ArgTypes.nullable(ArgTypes.INT);
-
-    /** How a layer's weights are quantized: only null, for layers of quantized weights are not supported. */
-    public static final ArgType<@Nullable Object> QUANTIZATION = new ArgType<>() {
-        @Override
-        @SuppressWarnings("NullAway") // the type argument is nullable, which NullAway does not see
-        public @Nullable Object parse(@Nullable Object tree) {
-            if (tree != null) {
-                throw new IllegalArgumentException("expected null, received " + ConfigTrees.describe(tree)
-                        + "; quantized weights are not supported: save the model before it is quantized.");
-            }
-            return null;
-        }
-
-        @Override
-        public @Nullable Object tree(@Nullable Object value) {
-            return null;
-        }
-    };
 
     /** Dimensions, unknown ones null in the config and {@link Shape#UNKNOWN} in the value. */
     public static final ArgType<List<Integer>> DIMS = ArgTypes.of(

@@ -28,8 +28,11 @@ import dev.keratin.training.Trainable;
 import dev.keratin.training.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -324,5 +327,26 @@ public abstract class Model extends Layer implements Trainable {
     /** This model as the object of Keras's JSON: class, config, ... */
     public final Map<String, @Nullable Object> toConfigTree() {
         return LayerTrees.tree(this);
+    }
+
+    @Override
+    public final Map<Layer, Boolean> trainableLayers() {
+        Map<Layer, Boolean> flags = new LinkedHashMap<>();
+        flatten(this, flags.keySet()::contains, layer -> flags.put(layer, layer.isTrainable()));
+        return flags;
+    }
+
+    @Override
+    public final boolean computesInFloat16() {
+        return trainableLayers().keySet().stream()
+                .anyMatch(layer -> layer.policy().name().equals("mixed_float16"));
+    }
+
+    private static void flatten(Layer layer, Predicate<Layer> seen, Consumer<Layer> visitor) {
+        if (!seen.test(layer)) {
+            visitor.accept(layer);
+            layer.children().values().forEach(child -> flatten(child, seen, visitor));
+            layer.childLists().values().forEach(list -> list.forEach(child -> flatten(child, seen, visitor)));
+        }
     }
 }

@@ -55,7 +55,8 @@ public final class Models {
             ModelLimits.checkWeights(model.variables(), path, options.limits());
             Optimizer optimizer = null;
             if (options.compile() && snapshot.compileConfig() != null) {
-                model.compile(settings(snapshot.compileConfig(), path));
+                // What scales the loss stands in the file.
+                model.compile(settings(snapshot.compileConfig(), path).autoScaleLoss(false));
                 optimizer = model.builtOptimizer();
                 computeAs(snapshot.provenance(), optimizer);
             }

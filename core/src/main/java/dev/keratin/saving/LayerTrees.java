@@ -1,7 +1,6 @@
 package dev.keratin.saving;
 
 import dev.keratin.layers.Layer;
-import dev.keratin.layers.Weight;
 import dev.keratin.ops.Variable;
 import dev.keratin.serialization.Names;
 import java.util.ArrayList;
@@ -48,18 +47,7 @@ public final class LayerTrees {
 
     /** The variables that a layer owns itself, in the order in which Keras 3 numbers them. */
     public static List<Variable> own(Layer layer) {
-        List<Variable> own = new ArrayList<>();
-        for (Weight weight : layer.ownWeights()) {
-            if (weight.variable().isTrainable()) {
-                own.add(weight.variable());
-            }
-        }
-        for (Weight weight : layer.ownWeights()) {
-            if (!weight.variable().isTrainable()) {
-                own.add(weight.variable());
-            }
-        }
-        return own;
+        return layer.storedVariables();
     }
 
     /** All variables of a layer in the order of files that go by order: the trainable ones, then the others. */

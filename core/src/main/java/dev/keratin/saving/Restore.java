@@ -11,6 +11,8 @@ import dev.keratin.tensor.Shape;
 import dev.keratin.tensor.Tensor;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +91,16 @@ final class Restore {
         for (int i = 0; i < accepted.size(); i++) {
             accepted.get(i).variable().adopt(tensors.get(i));
         }
+        tell(root, Collections.newSetFromMap(new IdentityHashMap<>()));
         return report(matching);
+    }
+
+    private static void tell(Layer layer, Set<Layer> told) {
+        if (told.add(layer)) {
+            layer.restored();
+            layer.children().values().forEach(child -> tell(child, told));
+            layer.childLists().values().forEach(list -> list.forEach(child -> tell(child, told)));
+        }
     }
 
     /** All tensors together, before the first is read. */

@@ -1,5 +1,6 @@
 package dev.keratin.training;
 
+import dev.keratin.optimizers.LossScaleOptimizer;
 import dev.keratin.optimizers.Optimizer;
 import dev.keratin.optimizers.Optimizers;
 import java.util.Arrays;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CompileSettings {
 
-    private final @Nullable Optimizer optimizer;
+    private @Nullable Optimizer optimizer;
     private @Nullable Object loss;
     private @Nullable Object lossWeights;
     private @Nullable Object metrics;
@@ -29,6 +30,7 @@ public final class CompileSettings {
     private boolean runEagerly;
     private int stepsPerExecution = 1;
     private boolean jitCompile;
+    private boolean autoScaleLoss = true;
 
     private CompileSettings(@Nullable Optimizer optimizer) {
         this.optimizer = optimizer;
@@ -82,6 +84,20 @@ public final class CompileSettings {
     public CompileSettings jitCompile(boolean jitCompile) {
         this.jitCompile = jitCompile;
         return this;
+    }
+
+    /** Whether the loss is scaled for layers of the policy {@code "mixed_float16"}, by a {@link LossScaleOptimizer} around the optimizer (default true). */
+    public CompileSettings autoScaleLoss(boolean autoScaleLoss) {
+        this.autoScaleLoss = autoScaleLoss;
+        return this;
+    }
+
+    /** Puts the optimizer into one that scales the loss, unless it is one or that is not wanted. */
+    void scaleLoss() {
+        Optimizer given = optimizer;
+        if (autoScaleLoss && given != null && !(given instanceof LossScaleOptimizer)) {
+            optimizer = LossScaleOptimizer.of(given).name("loss_scale_optimizer");
+        }
     }
 
     public @Nullable Optimizer optimizer() {

@@ -1,5 +1,6 @@
 package dev.keratin.training;
 
+import dev.keratin.layers.Layer;
 import dev.keratin.metrics.Mean;
 import dev.keratin.metrics.Metric;
 import dev.keratin.ops.Variable;
@@ -26,9 +27,12 @@ final class Compiled {
     private @Nullable CompiledLosses losses;
     private @Nullable CompiledMetrics metrics;
     private @Nullable List<Variable> trainable;
+    private Map<Layer, Boolean> trainableLayers;
 
-    Compiled(CompileSettings settings) {
+    /** @param trainableLayers which layers may be trained now */
+    Compiled(CompileSettings settings, Map<Layer, Boolean> trainableLayers) {
         this.settings = settings;
+        this.trainableLayers = Map.copyOf(trainableLayers);
         loss.rename("loss");
     }
 
@@ -43,6 +47,19 @@ final class Compiled {
     /** The mean of the total loss. */
     Mean loss() {
         return loss;
+    }
+
+    /** The layers that may be trained now and could not before, or the other way round; each is told once. */
+    List<String> changedLayers(Trainable model) {
+        Map<Layer, Boolean> now = model.trainableLayers();
+        List<String> changed = now.keySet().stream()
+                .filter(layer ->
+                        trainableLayers.containsKey(layer) && !now.get(layer).equals(trainableLayers.get(layer)))
+                .map(Layer::name)
+                .sorted()
+                .toList();
+        trainableLayers = Map.copyOf(now);
+        return changed;
     }
 
     List<Variable> trainable(Trainable model) {

@@ -1,6 +1,7 @@
 package dev.keratin.training;
 
 import dev.keratin.callbacks.ModelFiles;
+import dev.keratin.layers.Layer;
 import dev.keratin.layers.Trace;
 import dev.keratin.layers.Weight;
 import dev.keratin.ops.Value;
@@ -8,6 +9,7 @@ import dev.keratin.ops.Variable;
 import dev.keratin.tensor.Shape;
 import dev.keratin.tensor.TensorSpec;
 import java.util.List;
+import java.util.Map;
 
 /** What the trainer needs of a model. Structures of inputs and outputs (lists, maps) are flat here, in Keras's order. */
 public interface Trainable {
@@ -46,6 +48,16 @@ public interface Trainable {
 
     /** All weights, in the order of {@code model.weights}. */
     List<Variable> variables();
+
+    /** Whether the layers that this model consists of, at any depth, may be trained. */
+    default Map<Layer, Boolean> trainableLayers() {
+        return Map.of();
+    }
+
+    /** Whether layers compute in half precision by the policy {@code "mixed_float16"}, where small gradients vanish unless the loss is scaled. */
+    default boolean computesInFloat16() {
+        return false;
+    }
 
     /** How this model is written to files, for callbacks that do. */
     ModelFiles files();

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Trainer {
 
+    private static final System.Logger LOGGER = System.getLogger("dev.keratin.training");
+
     private final Trainable model;
     private final TrainedModel view;
     private final Counters counters = new Counters();
@@ -44,7 +46,10 @@ public final class Trainer {
 
     /** Configures training; steps planned before are dropped. */
     public void compile(CompileSettings settings) {
-        compiled = new Compiled(settings);
+        if (model.computesInFloat16()) {
+            settings.scaleLoss();
+        }
+        compiled = new Compiled(settings, model.trainableLayers());
         predictions = new StepCache();
         counters.ensureSeed(Seeds::next);
     }
@@ -313,6 +318,16 @@ public final class Trainer {
         if (present == null) {
             throw new IllegalStateException("Model \"" + model.name() + "\" must be compiled before " + method
                     + "; call compile with an optimizer and a loss.");
+        }
+        List<String> changed = present.changedLayers(model);
+        if (!changed.isEmpty()) {
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "`trainable` of the layers {0} of model \"{1}\" has changed since it was compiled, which {2} takes no"
+                            + " notice of; compile it again.",
+                    changed,
+                    model.name(),
+                    method);
         }
         return present;
     }

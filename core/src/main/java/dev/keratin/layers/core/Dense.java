@@ -2,8 +2,6 @@ package dev.keratin.layers.core;
 
 import dev.keratin.layers.Call;
 import dev.keratin.layers.InputChecks;
-import dev.keratin.layers.KernelLayer;
-import dev.keratin.layers.LayerArgs;
 import dev.keratin.ops.Ops;
 import dev.keratin.ops.Value;
 import dev.keratin.serialization.Arg;
@@ -11,7 +9,6 @@ import dev.keratin.serialization.ArgTypes;
 import dev.keratin.serialization.Schema;
 import dev.keratin.tensor.Shape;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code activation(x kernel + bias)}: every input connected with every output ({@code keras.layers.Dense}).
@@ -22,11 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Dense hidden = Dense.of(128).activation("relu");
  * }</pre>
  */
-public final class Dense extends KernelLayer<Dense> {
+public final class Dense extends CompactLayer<Dense> {
 
     private static final Arg<Integer> UNITS = Arg.required("units", ArgTypes.POSITIVE_INT);
-    private static final Arg<@Nullable Object> QUANTIZATION_CONFIG =
-            Arg.optional("quantization_config", LayerArgs.QUANTIZATION, null);
 
     public static final Schema<Dense> SCHEMA = schema(
             "Dense",
@@ -40,7 +35,9 @@ public final class Dense extends KernelLayer<Dense> {
             BIAS_REGULARIZER,
             KERNEL_CONSTRAINT,
             BIAS_CONSTRAINT,
-            QUANTIZATION_CONFIG);
+            QUANTIZATION_CONFIG,
+            LowRank.RANK,
+            LowRank.ALPHA);
 
     private Dense() {
         super(SCHEMA);
@@ -67,14 +64,21 @@ public final class Dense extends KernelLayer<Dense> {
     @Override
     protected void build(List<Shape> inputShapes) {
         Shape input = InputChecks.ofMinRank(this, inputShapes, 2);
-        addKernel(Shape.of(InputChecks.known(this, input, -1), get(UNITS)));
+        int rows = InputChecks.known(this, input, -1);
+        int units = get(UNITS);
+        Shape kernel = Shape.of(rows, units);
+        buildKernel(
+                () -> new QuantizedKernel.Axes(kernel, rows, units, Shape.of(units), new int[] {input.rank() - 1}),
+                kernel,
+                get(KERNEL_INITIALIZER));
         if (get(USE_BIAS)) {
-            addBias(Shape.of(get(UNITS)));
+            addBias(Shape.of(units));
         }
+        buildLowRank(kernel);
     }
 
     @Override
     protected Value call(Call call) {
-        return finish(call, Ops.matmul(call.input(), call.read(kernel())));
+        return finish(call, product(call, call.input(), Ops::matmul));
     }
 }

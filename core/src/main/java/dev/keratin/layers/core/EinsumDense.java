@@ -6,7 +6,6 @@ import dev.keratin.layers.Arguments;
 import dev.keratin.layers.Call;
 import dev.keratin.layers.InputChecks;
 import dev.keratin.layers.KerasTensor;
-import dev.keratin.layers.KernelLayer;
 import dev.keratin.layers.LayerArgs;
 import dev.keratin.ops.Ops;
 import dev.keratin.ops.Value;
@@ -30,14 +29,14 @@ import org.jspecify.annotations.Nullable;
  * EinsumDense heads = EinsumDense.of("abc,cde->abde", -1, 8, 64).biasAxes("de");
  * }</pre>
  */
-public final class EinsumDense extends KernelLayer<EinsumDense> {
+public final class EinsumDense extends CompactLayer<EinsumDense> {
 
     private static final Arg<List<Integer>> OUTPUT_SHAPE = Arg.required("output_shape", LayerArgs.DIMS);
     private static final Arg<String> EQUATION = Arg.required("equation", ArgTypes.STRING);
     private static final Arg<@Nullable String> BIAS_AXES =
             Arg.optional("bias_axes", ArgTypes.nullable(ArgTypes.STRING), null);
-    private static final Arg<@Nullable Object> QUANTIZATION_CONFIG =
-            Arg.optional("quantization_config", LayerArgs.QUANTIZATION, null);
+    private static final Arg<@Nullable Integer> GPTQ_UNPACKED_COLUMN_SIZE =
+            Arg.unwritten("gptq_unpacked_column_size", ArgTypes.nullable(ArgTypes.POSITIVE_INT), null);
 
     public static final Schema<EinsumDense> SCHEMA = schema(
             "EinsumDense",
@@ -53,7 +52,10 @@ public final class EinsumDense extends KernelLayer<EinsumDense> {
             ACTIVITY_REGULARIZER,
             KERNEL_CONSTRAINT,
             BIAS_CONSTRAINT,
-            QUANTIZATION_CONFIG);
+            QUANTIZATION_CONFIG,
+            LowRank.RANK,
+            LowRank.ALPHA,
+            GPTQ_UNPACKED_COLUMN_SIZE);
 
     private EinsumDense() {
         super(SCHEMA);
@@ -82,11 +84,12 @@ public final class EinsumDense extends KernelLayer<EinsumDense> {
     protected void build(List<Shape> inputShapes) {
         Shape input = InputChecks.first(this, inputShapes);
         EinsumShapes shapes = shapes(input);
-        addKernel(shapes.kernel(), initializer(shapes));
+        buildKernel(() -> shapes.quantized(get(EQUATION), input.rank()), shapes.kernel(), initializer(shapes));
         Shape bias = shapes.bias();
         if (bias != null) {
             addBias(bias);
         }
+        buildLowRank(shapes.kernel());
     }
 
     private EinsumShapes shapes(Shape input) {
@@ -116,6 +119,6 @@ public final class EinsumDense extends KernelLayer<EinsumDense> {
 
     @Override
     protected Value call(Call call) {
-        return finish(call, Ops.einsum(get(EQUATION), call.input(), call.read(kernel())));
+        return finish(call, product(call, call.input(), (x, kernel) -> Ops.einsum(get(EQUATION), x, kernel)));
     }
 }

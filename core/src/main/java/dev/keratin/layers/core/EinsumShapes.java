@@ -2,11 +2,13 @@ package dev.keratin.layers.core;
 
 import dev.keratin.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,34 @@ record EinsumShapes(
         }
         throw new IllegalArgumentException("`equation` of EinsumDense must have the form \"[X],[Y]->[Z]\","
                 + " \"...[X],[Y]->...[Z]\" or \"[X]...,[Y]->[Z]...\", received \"" + equation + "\".");
+    }
+
+    /** The kernel as one that is quantized by columns: the axes that the result keeps, beside those that are summed over. */
+    QuantizedKernel.Axes quantized(String equation, int rank) {
+        String plain = equation.replace("...", "");
+        String input = plain.substring(0, plain.indexOf(','));
+        String letters = plain.substring(plain.indexOf(',') + 1, plain.indexOf("->"));
+        String result = plain.substring(plain.indexOf("->") + 2);
+        int elided = rank - input.length();
+        int shift = equation.startsWith("...") ? elided : 0;
+        int[] reduced = IntStream.range(0, input.length())
+                .filter(i -> result.indexOf(input.charAt(i)) < 0)
+                .map(i -> i + shift)
+                .toArray();
+        int[] scale = new int[result.length() + elided];
+        Arrays.fill(scale, 1);
+        int rows = 1;
+        int columns = 1;
+        for (int i = 0; i < letters.length(); i++) {
+            int at = result.indexOf(letters.charAt(i));
+            if (at < 0) {
+                rows = Math.multiplyExact(rows, kernel.dim(i));
+            } else {
+                columns = Math.multiplyExact(columns, kernel.dim(i));
+                scale[at + shift] = kernel.dim(i);
+            }
+        }
+        return new QuantizedKernel.Axes(kernel, rows, columns, Shape.of(scale), reduced);
     }
 
     /** One equation and the shape it meets. */

@@ -16,6 +16,7 @@ import dev.keratin.serialization.ArgTypes;
 import dev.keratin.serialization.Schema;
 import dev.keratin.tensor.DType;
 import dev.keratin.tensor.Shape;
+import dev.keratin.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +41,6 @@ public final class Embedding extends AbstractLayer<Embedding> implements WithKer
     private static final Arg<@Nullable Constraint> EMBEDDINGS_CONSTRAINT =
             Arg.optional("embeddings_constraint", LayerArgs.CONSTRAINT, null);
     private static final Arg<Boolean> MASK_ZERO = Arg.optional("mask_zero", ArgTypes.BOOL, false);
-    private static final Arg<@Nullable Object> QUANTIZATION_CONFIG =
-            Arg.optional("quantization_config", LayerArgs.QUANTIZATION, null);
 
     public static final Schema<Embedding> SCHEMA = schema(
             "Embedding",
@@ -53,9 +52,13 @@ public final class Embedding extends AbstractLayer<Embedding> implements WithKer
             ACTIVITY_REGULARIZER,
             EMBEDDINGS_CONSTRAINT,
             MASK_ZERO,
-            QUANTIZATION_CONFIG);
+            CompactLayer.QUANTIZATION_CONFIG,
+            LowRank.RANK,
+            LowRank.ALPHA);
 
     private @Nullable Variable embeddings;
+    private @Nullable QuantizedTable quantized;
+    private @Nullable LowRank lowRank;
 
     private Embedding() {
         super(SCHEMA);
@@ -140,14 +143,72 @@ public final class Embedding extends AbstractLayer<Embedding> implements WithKer
 
     @Override
     protected void build(List<Shape> inputShapes) {
-        embeddings = addWeight(
-                "embeddings",
-                Shape.of(get(INPUT_DIM), get(OUTPUT_DIM)),
-                policy().variableDType(),
-                get(EMBEDDINGS_INITIALIZER),
+        int inputs = get(INPUT_DIM);
+        int outputs = get(OUTPUT_DIM);
+        Integer rank = get(LowRank.RANK);
+        if (policy().quantization() == null) {
+            embeddings = addWeight(
+                    "embeddings",
+                    Shape.of(inputs, outputs),
+                    policy().variableDType(),
+                    get(EMBEDDINGS_INITIALIZER),
+                    get(EMBEDDINGS_REGULARIZER),
+                    get(EMBEDDINGS_CONSTRAINT),
+                    rank == null);
+        } else {
+            QuantizedTable table = QuantizedTable.build(
+                    policy(),
+                    get(CompactLayer.QUANTIZATION_CONFIG),
+                    inputs,
+                    outputs,
+                    false,
+                    (name, shape, dtype, initializer) -> addWeight(name, shape, dtype, initializer, null, null, false));
+            quantized = table;
+            embeddings = table.integers();
+        }
+        if (rank != null) {
+            Double alpha = get(LowRank.ALPHA);
+            lowRank = new LowRank(
+                    lowRankWeight("lora_embeddings_a", Shape.of(inputs, rank), "he_uniform"),
+                    lowRankWeight("lora_embeddings_b", Shape.of(rank, outputs), "zeros"),
+                    (alpha == null ? rank : alpha) / rank);
+        }
+    }
+
+    private Variable lowRankWeight(String name, Shape shape, String initializer) {
+        return addWeight(
+                name,
+                shape,
+                DType.FLOAT32,
+                Initializers.REGISTRY.parse(initializer),
                 get(EMBEDDINGS_REGULARIZER),
-                get(EMBEDDINGS_CONSTRAINT),
+                null,
                 true);
+    }
+
+    @Override
+    public List<Variable> storedVariables() {
+        QuantizedTable table = quantized;
+        return table != null ? table.stored() : lowRank == null ? super.storedVariables() : List.of(kernel());
+    }
+
+    @Override
+    public @Nullable Tensor storedValue(Variable variable) {
+        LowRank change = lowRank;
+        if (change == null || variable != kernel() || change.isZero()) {
+            return null;
+        }
+        if (quantized != null) {
+            throw CompactLayer.notWritable(this);
+        }
+        return change.addedTo(variable.value());
+    }
+
+    @Override
+    public void restored() {
+        if (lowRank != null) {
+            lowRank.clear();
+        }
     }
 
     @Override
@@ -156,6 +217,14 @@ public final class Embedding extends AbstractLayer<Embedding> implements WithKer
         // As in Keras, -1 is the last row.
         Value fromEnd = Ops.add(indices, get(INPUT_DIM));
         Value rows = Ops.where(Ops.less(indices, Ops.number(indices, 0)), fromEnd, indices);
-        return Ops.take(call.read(kernel()), rows);
+        QuantizedTable table = quantized;
+        LowRank change = lowRank;
+        Value vectors =
+                table == null ? Ops.take(call.read(kernel()), rows) : table.take(call, rows, policy().arithmetic());
+        if (change == null) {
+            return vectors;
+        }
+        Value thin = Ops.take(call.read(change.a()), rows);
+        return Ops.add(vectors, Ops.multiply(Ops.matmul(thin, call.read(change.b())), change.factor()));
     }
 }

@@ -45,8 +45,6 @@ public final class ReversibleEmbedding extends AbstractLayer<ReversibleEmbedding
     private static final Arg<@Nullable Constraint> EMBEDDINGS_CONSTRAINT =
             Arg.optional("embeddings_constraint", LayerArgs.CONSTRAINT, null);
     private static final Arg<Boolean> MASK_ZERO = Arg.optional("mask_zero", ArgTypes.BOOL, false);
-    private static final Arg<@Nullable Object> QUANTIZATION_CONFIG =
-            Arg.optional("quantization_config", LayerArgs.QUANTIZATION, null);
     private static final Arg<Boolean> TIE_WEIGHTS = Arg.optional("tie_weights", ArgTypes.BOOL, true);
     private static final Arg<@Nullable String> REVERSE_DTYPE =
             Arg.optional("reverse_dtype", ArgTypes.nullable(ArgTypes.STRING), null);
@@ -63,13 +61,14 @@ public final class ReversibleEmbedding extends AbstractLayer<ReversibleEmbedding
             ACTIVITY_REGULARIZER,
             EMBEDDINGS_CONSTRAINT,
             MASK_ZERO,
-            QUANTIZATION_CONFIG,
+            CompactLayer.QUANTIZATION_CONFIG,
             TIE_WEIGHTS,
             REVERSE_DTYPE,
             LOGIT_SOFT_CAP);
 
     private @Nullable Variable embeddings;
     private @Nullable Variable reverseEmbeddings;
+    private @Nullable QuantizedTable quantized;
 
     private ReversibleEmbedding() {
         super(SCHEMA);
@@ -171,6 +170,18 @@ public final class ReversibleEmbedding extends AbstractLayer<ReversibleEmbedding
 
     @Override
     protected void build(List<Shape> inputShapes) {
+        if (policy().quantization() != null) {
+            QuantizedTable table = QuantizedTable.build(
+                    policy(),
+                    get(CompactLayer.QUANTIZATION_CONFIG),
+                    get(INPUT_DIM),
+                    get(OUTPUT_DIM),
+                    !get(TIE_WEIGHTS),
+                    (name, shape, type, initializer) -> addWeight(name, shape, type, initializer, null, null, false));
+            quantized = table;
+            embeddings = table.integers();
+            return;
+        }
         DType dtype = policy().variableDType();
         embeddings = addWeight(
                 "embeddings",
@@ -195,7 +206,14 @@ public final class ReversibleEmbedding extends AbstractLayer<ReversibleEmbedding
         if (isReverse(call)) {
             return logits(call);
         }
-        return Ops.take(call.read(kernel()), Ops.cast(call.input(), DType.INT32));
+        Value indices = Ops.cast(call.input(), DType.INT32);
+        // As in Keras, -1 is the last row.
+        Value fromEnd = Ops.add(indices, get(INPUT_DIM));
+        Value rows = Ops.where(Ops.less(indices, Ops.number(indices, 0)), fromEnd, indices);
+        QuantizedTable table = quantized;
+        Value vectors =
+                table == null ? Ops.take(call.read(kernel()), rows) : table.take(call, rows, policy().arithmetic());
+        return Ops.roundTo(policy().computeDType(), vectors);
     }
 
     private Value logits(Call call) {
@@ -203,14 +221,25 @@ public final class ReversibleEmbedding extends AbstractLayer<ReversibleEmbedding
         DTypePolicy types = given == null ? policy() : DTypePolicy.of(given);
         Value x = Ops.roundTo(policy().computeDType(), Ops.cast(call.input(), policy().arithmetic()));
         Value vectors = Ops.roundTo(types.computeDType(), Ops.cast(x, types.arithmetic()));
-        Variable table = get(TIE_WEIGHTS) ? kernel() : Objects.requireNonNull(reverseEmbeddings, "reverseEmbeddings");
-        Value weights = Ops.roundTo(types.computeDType(), Ops.cast(call.read(table), types.arithmetic()));
         Shape shape = vectors.shape();
         Value rows = Ops.reshape(vectors, shape.slice(0, shape.rank() - 1).size(), shape.last());
-        Value flat = Ops.matmul(rows, false, weights, get(TIE_WEIGHTS));
+        QuantizedTable table = quantized;
+        Value flat = table == null ? product(call, rows, types) : table.logits(call, rows);
         Value logits = Ops.reshape(flat, shape.with(-1, get(INPUT_DIM)));
         Double cap = get(LOGIT_SOFT_CAP);
         Value capped = cap == null ? logits : Ops.multiply(Ops.tanh(Ops.divide(logits, cap)), cap);
         return Ops.roundTo(types.computeDType(), capped);
+    }
+
+    private Value product(Call call, Value rows, DTypePolicy types) {
+        Variable table = get(TIE_WEIGHTS) ? kernel() : Objects.requireNonNull(reverseEmbeddings, "reverseEmbeddings");
+        Value weights = Ops.roundTo(types.computeDType(), Ops.cast(call.read(table), types.arithmetic()));
+        return Ops.matmul(rows, false, weights, get(TIE_WEIGHTS));
+    }
+
+    @Override
+    public List<Variable> storedVariables() {
+        QuantizedTable table = quantized;
+        return table == null ? super.storedVariables() : table.stored();
     }
 }

@@ -71,7 +71,8 @@ public final class KerasArchive {
             return new ModelSnapshot(
                     provenance,
                     architecture,
-                    compile == null ? null : generations.compileConfig(compile),
+                    // A model that was not compiled has an empty config.
+                    compile == null || compile.isEmpty() ? null : generations.compileConfig(compile),
                     weights,
                     companion.trainingPosition(),
                     notes,

@@ -238,7 +238,8 @@ final class LayerGrammar {
     private static Object policy(@Nullable Object dtype) {
         Object name = dtype;
         if (dtype instanceof Map<?, ?> object && object.get("config") instanceof Map<?, ?> config) {
-            if ("DTypePolicy".equals(object.get("class_name"))) {
+            // Those of Keras 3, also of quantized weights; Keras 2 calls its own "Policy".
+            if (String.valueOf(object.get("class_name")).contains("DTypePolicy")) {
                 return object;
             }
             name = config.get(NAME);

@@ -11,6 +11,8 @@ import dev.keratin.saving.CheckedArray;
 import dev.keratin.saving.Companion;
 import dev.keratin.saving.LayerTrees;
 import dev.keratin.saving.ModelState;
+import dev.keratin.saving.VariableArrays;
+import dev.keratin.tensor.Tensor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The tree of a {@code .weights.h5} file: what Keras 3.15 writes, and our checksums in an attribute of the root. */
 public final class PathWeightsWriter {
@@ -58,7 +62,7 @@ public final class PathWeightsWriter {
         add("", state.root());
         Optimizer optimizer = state.optimizer();
         if (optimizer != null) {
-            own("optimizer/", optimizer.name(), optimizer.variables());
+            own("optimizer/", optimizer.name(), optimizer.variables(), variable -> null);
         }
     }
 
@@ -66,7 +70,7 @@ public final class PathWeightsWriter {
         if (!visited.add(layer)) {
             return;
         }
-        own(prefix, layer.name(), LayerTrees.own(layer));
+        own(prefix, layer.name(), LayerTrees.own(layer), layer::storedValue);
         if (layer instanceof VocabularyLayer lookup) {
             frequencies(prefix, layer, lookup);
         }
@@ -108,10 +112,14 @@ public final class PathWeightsWriter {
         }
     }
 
-    private void own(String prefix, String name, List<Variable> variables) {
+    private void own(
+            String prefix, String name, List<Variable> variables, Function<Variable, @Nullable Tensor> replaced) {
         owners.put(prefix + "vars", name);
         for (int i = 0; i < variables.size(); i++) {
-            arrays.put(prefix + "vars/" + i, state.values().apply(variables.get(i)));
+            Tensor other = replaced.apply(variables.get(i));
+            arrays.put(
+                    prefix + "vars/" + i,
+                    other == null ? state.values().apply(variables.get(i)) : VariableArrays.of(other));
         }
     }
 }
