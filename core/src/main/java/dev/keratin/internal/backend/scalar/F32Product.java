@@ -13,7 +13,7 @@ final class F32Product implements IntConsumer {
     /** Multiplications that are worth a piece of work of their own. */
     private static final long PIECE = 1 << 16;
 
-    private static final int MOST_ROWS = 256;
+    private static final int MOST_ROWS = 512;
     private static final int MOST_COLUMNS = 512;
 
     private static final float[] NONE = {};
@@ -55,13 +55,13 @@ final class F32Product implements IntConsumer {
     }
 
     /**
-     * Starts from the largest tiles that the caches like and halves them until there are enough for the threads: rows first, then columns. The
-     * result does not depend on it, as each element adds up over the whole of k in one place.
+     * Starts from the largest tiles that the caches like and halves them until there are enough for the threads: rows first, then columns. Large
+     * tiles pack less; as many for each thread leave none waiting. The result does not depend on it, as each element adds up over the whole of k in one place.
      */
     private void cut(int m, int n, int k) {
-        tileRows = Math.min(m, MOST_ROWS);
+        tileRows = even(m, pieces(m, MOST_ROWS), 8);
         tileColumns = Math.min(n, MOST_COLUMNS);
-        int wanted = workers.threads() == 1 ? 1 : 4 * workers.threads();
+        int wanted = workers.threads() == 1 ? 1 : 2 * workers.threads();
         while (spec.batch() * pieces(m, tileRows) * pieces(n, tileColumns) < wanted
                 && (long) tileRows * tileColumns * k >= 2 * PIECE) {
             // Each tile that shares a strip of a transposed B packs it again.
@@ -74,8 +74,18 @@ final class F32Product implements IntConsumer {
                 break;
             }
         }
-        rowTiles = pieces(m, tileRows);
         columnTiles = pieces(n, tileColumns);
+        int threads = workers.threads();
+        if (spec.batch() * columnTiles % threads != 0 && tileRows > 8 * threads) {
+            int rounds = pieces(pieces(m, tileRows), threads);
+            tileRows = even(m, rounds * threads, 8);
+        }
+        rowTiles = pieces(m, tileRows);
+    }
+
+    /** The size of each of {@code count} pieces. */
+    private static int even(int size, int count, int multiple) {
+        return Math.min(size, pieces(pieces(size, count), multiple) * multiple);
     }
 
     private static int pieces(int size, int piece) {
