@@ -38,6 +38,8 @@ final class LayerGrammar {
             "enable_caching_device",
             "experimental_run_tf_function",
             "function_type",
+            "output_shape_module",
+            "module",
             "output_shape_type",
             BATCH_INPUT_SHAPE);
 

@@ -8,40 +8,14 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** TensorFlow functions used as layers in Keras 2 ({@code x + y}, {@code tf.nn.relu(x)}) as operations of Keras 3. */
+/** TensorFlow functions used as layers in Keras 2 ({@code x + y}, {@code tf.nn.relu(x)}, {@code x[:, -1]}) as operations of Keras 3. */
 final class Operators {
 
     private static final Set<String> CLASSES = Set.of("TFOpLambda", "SlicingOpLambda");
 
-    /** Functions of two values, by the end of their name. */
-    private static final Map<String, String> BINARY = Map.ofEntries(
-            Map.entry("add", "Add"),
-            Map.entry("subtract", "Subtract"),
-            Map.entry("multiply", "Multiply"),
-            Map.entry("truediv", "TrueDivide"),
-            Map.entry("divide", "TrueDivide"),
-            Map.entry("maximum", "Maximum"),
-            Map.entry("minimum", "Minimum"),
-            Map.entry("pow", "Power"),
-            Map.entry("matmul", "Matmul"));
-
-    /** Functions of one value. */
-    private static final Map<String, String> UNARY = Map.ofEntries(
-            Map.entry("sqrt", "Sqrt"),
-            Map.entry("square", "Square"),
-            Map.entry("exp", "Exp"),
-            Map.entry("log", "Log"),
-            Map.entry("abs", "Absolute"),
-            Map.entry("neg", "Negative"),
-            Map.entry("negative", "Negative"),
-            Map.entry("tanh", "Tanh"));
-
-    /** Functions that reduce over axes. */
-    private static final Map<String, String> REDUCTIONS = Map.of(
-            "reduce_mean", "Mean",
-            "reduce_sum", "Sum",
-            "reduce_max", "Max",
-            "reduce_min", "Min");
+    /** Arguments that change the type or the name of a result, or the way it is computed, but no value. */
+    private static final Set<String> WITHOUT_VALUE =
+            Set.of("name", "output_type", "conjugate", "validate_indices", "data_format");
 
     private Operators() {}
 
@@ -57,36 +31,118 @@ final class Operators {
             List<String> notes) {
         Map<String, @Nullable Object> config = Trees.mapOrNull(layer.get("config"));
         String function = config == null ? "" : String.valueOf(config.get("function"));
-        String last = function.substring(function.lastIndexOf('.') + 1);
-        List<@Nullable Object> args = new ArrayList<>(tensors);
         Map<String, @Nullable Object> kwargs = new LinkedHashMap<>(keywords);
-        kwargs.remove("name");
+        kwargs.entrySet().removeIf(entry -> hasNoEffect(entry.getKey(), entry.getValue()));
+        List<@Nullable Object> args = operation(layer, function, tensors, kwargs, notes);
+        Map<String, @Nullable Object> call = new LinkedHashMap<>();
+        call.put("args", args == null ? tensors : args);
+        call.put("kwargs", args == null ? keywords : Map.of());
+        return call;
+    }
+
+    private static boolean hasNoEffect(String key, @Nullable Object value) {
+        return value == null
+                || Boolean.FALSE.equals(value)
+                || WITHOUT_VALUE.contains(key)
+                || (key.equals("batch_dims") || key.equals("constant_values"))
+                        && value instanceof Number number
+                        && number.doubleValue() == 0
+                || key.equals("mode") && "CONSTANT".equals(value)
+                || key.equals("ord") && "euclidean".equals(value);
+    }
+
+    /** The arguments of the operation that the layer becomes, null where there is none. */
+    private static @Nullable List<@Nullable Object> operation(
+            Map<String, @Nullable Object> layer,
+            String function,
+            List<@Nullable Object> tensors,
+            Map<String, @Nullable Object> kwargs,
+            List<String> notes) {
+        String last = function.substring(function.lastIndexOf('.') + 1);
         Map<String, @Nullable Object> settings = new LinkedHashMap<>();
         settings.put("name", layer.get("name"));
-        String operation = null;
-        if (BINARY.containsKey(last) && args.size() == 1 && kwargs.containsKey("y") && kwargs.size() == 1) {
-            operation = BINARY.get(last);
-            args.add(kwargs.remove("y"));
-        } else if (BINARY.containsKey(last) && args.size() == 2 && kwargs.isEmpty()) {
-            operation = BINARY.get(last);
-        } else if (UNARY.containsKey(last) && args.size() == 1 && kwargs.isEmpty()) {
-            operation = UNARY.get(last);
-        } else if (REDUCTIONS.containsKey(last) && args.size() == 1) {
-            operation = REDUCTIONS.get(last);
-            settings.put("axis", kwargs.remove("axis"));
-            settings.put("keepdims", kwargs.containsKey("keepdims") ? kwargs.remove("keepdims") : (Object) false);
+        List<@Nullable Object> args = new ArrayList<>(tensors);
+        switch (last) {
+            case "getitem" -> {
+                args.add(Subscripts.key(kwargs.remove("slice_spec")));
+                return kwargs.isEmpty() ? become(layer, function, "numpy", "GetItem", settings, args, notes) : null;
+            }
+            case "l2_normalize" -> {
+                // TensorFlow bounds the sum of squares, Keras its root.
+                double bound = kwargs.remove("epsilon") instanceof Number epsilon ? epsilon.doubleValue() : 1e-12;
+                settings.put("axis", kwargs.remove("axis"));
+                settings.put("epsilon", Math.sqrt(bound));
+                return kwargs.isEmpty() ? become(layer, function, "nn", "Normalize", settings, args, notes) : null;
+            }
+            case "identity", "add_n" -> {
+                String className = last.equals("identity") ? "Identity" : "Add";
+                layer.put("module", "keras.layers");
+                layer.put("class_name", className);
+                layer.put("config", settings);
+                layer.put("registered_name", null);
+                notes.add("Layer `" + layer.get("name") + "`: TensorFlow's " + function + " is " + className + ".");
+                return last.equals("identity") ? args : new ArrayList<>(List.of(tensors));
+            }
+            default -> {
+                TensorFlowFunctions.Form form = TensorFlowFunctions.of(function);
+                return form == null ? null : formed(layer, function, form, settings, args, kwargs, notes);
+            }
         }
-        if (operation != null && kwargs.isEmpty()) {
-            layer.put("module", "keras.src.ops.numpy");
-            layer.put("class_name", operation);
-            layer.put("config", settings);
-            layer.put("registered_name", operation);
-            notes.add("Layer `" + layer.get("name") + "`: TensorFlow's " + function + " is the operation " + operation
-                    + ".");
+    }
+
+    private static @Nullable List<@Nullable Object> formed(
+            Map<String, @Nullable Object> layer,
+            String function,
+            TensorFlowFunctions.Form form,
+            Map<String, @Nullable Object> settings,
+            List<@Nullable Object> args,
+            Map<String, @Nullable Object> kwargs,
+            List<String> notes) {
+        settings.putAll(form.implied());
+        form.settings().forEach((key, setting) -> {
+            if (kwargs.containsKey(key)) {
+                settings.put(setting, kwargs.remove(key));
+            } else if (key.equals("keepdims")) {
+                settings.put(setting, false);
+            } else if (key.equals("axis") && !settings.containsKey(setting) && isReduction(form)) {
+                settings.put(setting, null);
+            }
+        });
+        for (String operand : form.operands()) {
+            if (kwargs.containsKey(operand)) {
+                args.add(kwargs.remove(operand));
+            }
         }
-        Map<String, @Nullable Object> call = new LinkedHashMap<>();
-        call.put("args", args);
-        call.put("kwargs", kwargs);
-        return call;
+        boolean sections = form.operation().equals("Split") && settings.get("indices_or_sections") instanceof List<?>;
+        if (!kwargs.isEmpty() || sections) {
+            return null;
+        }
+        List<@Nullable Object> given = args;
+        if (form.operation().equals("Concatenate") || form.operation().equals("Stack")) {
+            given = new ArrayList<>();
+            given.add(args);
+        }
+        return become(layer, function, form.module(), form.operation(), settings, given, notes);
+    }
+
+    private static boolean isReduction(TensorFlowFunctions.Form form) {
+        return form.settings().containsKey("keepdims") || form.operation().equals("Squeeze");
+    }
+
+    private static List<@Nullable Object> become(
+            Map<String, @Nullable Object> layer,
+            String function,
+            String module,
+            String operation,
+            Map<String, @Nullable Object> settings,
+            List<@Nullable Object> args,
+            List<String> notes) {
+        layer.put("module", "keras.src.ops." + module);
+        layer.put("class_name", operation);
+        layer.put("config", settings);
+        layer.put("registered_name", operation);
+        notes.add(
+                "Layer `" + layer.get("name") + "`: TensorFlow's " + function + " is the operation " + operation + ".");
+        return args;
     }
 }

@@ -192,6 +192,47 @@ class GenerationsTest {
                 .hasSize(2);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "clip_by_value|{'clip_value_min': -1.0, 'clip_value_max': 2.0}|Clip|x_max|2.0",
+                "nn.leaky_relu|{}|LeakyRelu|negative_slope|0.2",
+                "nn.leaky_relu|{'alpha': 0.3}|LeakyRelu|negative_slope|0.3",
+                "nn.gelu|{}|Gelu|approximate|false",
+                "math.reduce_mean|{'axis': [1, 2]}|Mean|keepdims|false",
+                "reshape|{'shape': [-1, 4]}|Reshape|newshape|[-1, 4]",
+                "compat.v1.transpose|{'perm': [0, 2, 1], 'conjugate': false}|Transpose|axes|[0, 2, 1]",
+                "math.l2_normalize|{'axis': 1}|Normalize|epsilon|1.0E-6",
+                "identity|{}|Identity|name|l",
+                "split|{'num_or_size_splits': [1, 3], 'axis': -1}|TFOpLambda|function|split",
+                "tensordot|{'b': 1}|TFOpLambda|function|tensordot",
+                "linalg.matmul|{'b': ['b', 0, 0], 'transpose_b': true}|TFOpLambda|function|linalg.matmul",
+            })
+    void aFunctionOfTensorFlowIsAnOperationWhereOneComputesTheSame(
+            String function, String arguments, String operation, String key, String value) throws IOException {
+        Map<String, @Nullable Object> model =
+                functional("2.6.0", "TFOpLambda", "'function': '" + function + "'", "[['a', 0, 0, " + arguments + "]]");
+
+        assertThat(at(model, "config", "layers", 1, "class_name")).isEqualTo(operation);
+        assertThat(String.valueOf(at(model, "config", "layers", 1, "config", key)))
+                .isEqualTo(value);
+    }
+
+    @Test
+    void aSubscriptOfTensorFlowIsASubscriptOfKeras() throws IOException {
+        Map<String, @Nullable Object> model = functional(
+                "2.6.0",
+                "SlicingOpLambda",
+                "'function': '__operators__.getitem'",
+                "[['a', 0, 0, {'slice_spec': [{'start': null, 'stop': 3, 'step': null}, -1]}]]");
+
+        assertThat(at(model, "config", "layers", 1, "class_name")).isEqualTo("GetItem");
+        assertThat(String.valueOf(at(model, "config", "layers", 1, "inbound_nodes", 0, "args", 1)))
+                .isEqualTo("[{class_name=__slice__, config={start=null, stop=3, step=null}}, -1]");
+    }
+
     @Test
     void arithmeticOnConstantsIsRecognisedAndNothingElse() throws IOException {
         // lambda x: x / 255 - 0.5, as Python 3.5 compiled it.
