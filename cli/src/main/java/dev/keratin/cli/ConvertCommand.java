@@ -8,7 +8,6 @@ import dev.keratin.files.safetensors.Safetensors;
 import dev.keratin.ops.Variable;
 import dev.keratin.saving.FileFormat;
 import dev.keratin.saving.Matching;
-import dev.keratin.saving.ModelReader;
 import dev.keratin.saving.ModelSnapshot;
 import dev.keratin.saving.ModelState;
 import dev.keratin.saving.ModelWriter;
@@ -82,11 +81,11 @@ final class ConvertCommand extends Subcommand {
         Target receiver = receiver();
         Outputs.requireWritable(out);
         Set<String> leftOut = new LinkedHashSet<>();
-        try (ModelSnapshot source = ModelReader.open(in)) {
+        try (ModelSnapshot source = Streamed.open(in)) {
             leftOut.addAll(source.weights().tensors().keySet());
             Path structure = architecture;
             if (structure != null) {
-                try (ModelSnapshot model = ModelReader.open(structure)) {
+                try (ModelSnapshot model = Streamed.open(structure)) {
                     write(Skeleton.of(model, source), receiver, leftOut);
                 }
             } else if (source.architecture() != null) {

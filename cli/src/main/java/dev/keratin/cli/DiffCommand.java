@@ -1,6 +1,5 @@
 package dev.keratin.cli;
 
-import dev.keratin.saving.ModelReader;
 import dev.keratin.saving.ModelSnapshot;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,8 +44,8 @@ final class DiffCommand extends Subcommand {
         if (!(tolerance >= 0)) {
             throw usage("--tolerance must be at least 0, received " + tolerance + ".");
         }
-        try (ModelSnapshot a = ModelReader.open(first);
-                ModelSnapshot b = ModelReader.open(second)) {
+        try (ModelSnapshot a = Streamed.open(first);
+                ModelSnapshot b = Streamed.open(second)) {
             Differences differences = new Comparison(a, b, tolerance).run();
             if (isJson()) {
                 printJson(differences.tree());

@@ -2,7 +2,6 @@ package dev.keratin.cli;
 
 import dev.keratin.files.StoredArray;
 import dev.keratin.saving.CheckedArray;
-import dev.keratin.saving.ModelReader;
 import dev.keratin.saving.ModelSnapshot;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,7 +33,7 @@ final class InspectCommand extends Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        try (ModelSnapshot snapshot = ModelReader.open(file)) {
+        try (ModelSnapshot snapshot = Streamed.open(file)) {
             Map<String, @Nullable Object> tree = tree(snapshot);
             if (isJson()) {
                 printJson(tree);

@@ -2,6 +2,7 @@ package dev.keratin.cli;
 
 import dev.keratin.files.ElementType;
 import dev.keratin.files.FormatException;
+import dev.keratin.files.LimitExceededException;
 import dev.keratin.files.LoadLimits;
 import dev.keratin.files.StoredArray;
 import dev.keratin.files.UnsupportedFeatureException;
@@ -10,7 +11,6 @@ import dev.keratin.files.bundle.CheckpointState;
 import dev.keratin.files.json.Json;
 import dev.keratin.files.zip.Archive;
 import dev.keratin.saving.CheckedArray;
-import dev.keratin.saving.ModelReader;
 import dev.keratin.saving.ModelSnapshot;
 import dev.keratin.saving.WeightMismatchException;
 import java.io.IOException;
@@ -152,12 +152,17 @@ final class Verification {
     }
 
     private Verdict json(Path file) throws IOException {
-        Json.parse(Files.readAllBytes(file), LoadLimits.defaults(), file.toString());
+        LoadLimits limits = LoadLimits.defaults();
+        if (Files.size(file) > limits.jsonBytes()) {
+            throw new LimitExceededException(
+                    file + ": " + Files.size(file) + " bytes, the limit for JSON is " + limits.jsonBytes() + ".");
+        }
+        Json.parse(Files.readAllBytes(file), limits, file.toString());
         return new Verdict(file, Verdict.Status.OK, "JSON", 0, 0, List.of());
     }
 
     private Verdict model(Path file) throws IOException {
-        try (ModelSnapshot snapshot = ModelReader.open(file)) {
+        try (ModelSnapshot snapshot = Streamed.open(file)) {
             List<String> problems = new ArrayList<>();
             Map<String, String> checksums = snapshot.weights().checksums();
             int tensors = 0;

@@ -5,7 +5,10 @@ import dev.keratin.files.ElementType;
 import dev.keratin.files.StoredArray;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.CRC32C;
 
 /** An array whose bytes are compared with a CRC-32C while they are read. */
@@ -35,6 +38,17 @@ public final class CheckedArray implements StoredArray {
             array.transferTo(crc::update);
         }
         return hex(crc);
+    }
+
+    /** The checksums of many arrays, by their names. */
+    public static Map<String, String> crc32c(Map<String, StoredArray> arrays) throws IOException {
+        List<String> names = new ArrayList<>(arrays.keySet());
+        List<String> sums = SideBySide.map(new ArrayList<>(arrays.values()), CheckedArray::crc32c);
+        Map<String, String> checksums = new LinkedHashMap<>();
+        for (int i = 0; i < sums.size(); i++) {
+            checksums.put(names.get(i), sums.get(i));
+        }
+        return checksums;
     }
 
     private static String hex(CRC32C crc) {

@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One load of tensors into a model: match, check, read everything, and only then assign. */
@@ -64,7 +65,7 @@ final class Restore {
         checkTotal(matching);
         Map<String, String> checksums = snapshot.weights().checksums();
         List<Matching.Bound> accepted = new ArrayList<>();
-        List<Tensor> tensors = new ArrayList<>();
+        List<StoredArray> arrays = new ArrayList<>();
         for (Matching.Bound bound : matching.all()) {
             if (skippedOwners.contains(bound.owner())) {
                 String problem = misfit(bound);
@@ -79,7 +80,7 @@ final class Restore {
             String expected = checksums.get(bound.tensor());
             StoredArray array =
                     expected == null ? bound.array() : new CheckedArray(bound.array(), expected, place(bound.tensor()));
-            tensors.add(VariableArrays.read(array, bound.variable().dtype()));
+            arrays.add(array);
             accepted.add(bound);
             entries.add(new Entry(
                     bound.tensor(),
@@ -88,6 +89,10 @@ final class Restore {
                     expected != null || snapshot.weights().isChecked(),
                     ""));
         }
+        List<Tensor> tensors = SideBySide.map(
+                IntStream.range(0, arrays.size()).boxed().toList(),
+                i -> VariableArrays.read(
+                        arrays.get(i), accepted.get(i).variable().dtype()));
         for (int i = 0; i < accepted.size(); i++) {
             accepted.get(i).variable().adopt(tensors.get(i));
         }

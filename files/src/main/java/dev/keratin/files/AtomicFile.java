@@ -1,5 +1,6 @@
 package dev.keratin.files;
 
+import dev.keratin.files.internal.WriteBehind;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -85,7 +86,8 @@ public final class AtomicFile implements Closeable {
             try {
                 SeekableByteChannel channel = Files.newByteChannel(
                         temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
-                return new AtomicFile(target, temporary, channel);
+                return new AtomicFile(
+                        target, temporary, channel instanceof FileChannel opened ? new WriteBehind(opened) : channel);
             } catch (FileAlreadyExistsException e) {
                 LIVE.remove(liveKey(temporary));
                 if (attempt == ATTEMPTS) {
@@ -106,7 +108,7 @@ public final class AtomicFile implements Closeable {
         }
     }
 
-    /** Where the content goes; a {@link FileChannel} on the default file system. Never to be closed by the writer. */
+    /** Where the content goes; on the default file system a thread of its own writes what was handed over. Never to be closed by the writer. */
     public SeekableByteChannel channel() {
         return channel;
     }
@@ -125,11 +127,13 @@ public final class AtomicFile implements Closeable {
         if (finished) {
             throw new IllegalStateException("This file has been committed or closed before: " + target);
         }
-        if (channel instanceof FileChannel file) {
-            file.force(true);
+        if (channel instanceof WriteBehind file) {
+            file.force();
         }
         channel.close();
-        moveIntoPlace();
+        try (ReplacedFile old = ReplacedFile.hold(target)) {
+            moveIntoPlace();
+        }
         finished = true;
         LIVE.remove(liveKey(temporary));
         forceDirectory();

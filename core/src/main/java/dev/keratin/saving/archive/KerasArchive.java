@@ -109,7 +109,9 @@ public final class KerasArchive {
             Member.Region part = region.get();
             return Hdf5File.openRegion(part.file(), part.offset(), part.length(), title, options.limits());
         }
-        long limit = Math.min(options.limits().totalBytes(), Integer.MAX_VALUE - 8);
+        // It lies in memory as a whole, so the heap bounds it whatever the caller allows to pass through.
+        long limit = Math.min(
+                Math.min(options.limits().totalBytes(), LoadLimits.defaults().totalBytes()), Integer.MAX_VALUE - 8);
         if (member.size() > limit) {
             throw new LimitExceededException(
                     title + ": " + member.size() + " bytes, compressed, do not fit the limit of " + limit

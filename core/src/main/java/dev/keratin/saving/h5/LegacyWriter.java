@@ -34,7 +34,7 @@ public final class LegacyWriter {
     private final ModelState state;
     private final Target target;
     private final Receivers receiver;
-    private final Map<String, String> checksums = new LinkedHashMap<>();
+    private final Map<String, StoredArray> written = new LinkedHashMap<>();
 
     private LegacyWriter(ModelState state, Target target) {
         this.state = state;
@@ -95,8 +95,8 @@ public final class LegacyWriter {
         Hdf5Writer.write(path, root);
     }
 
-    private void companion(GroupDescription root, @Nullable Map<String, @Nullable Object> position) {
-        root.attribute(Companion.NAME, new Companion(checksums, position).toJson());
+    private void companion(GroupDescription root, @Nullable Map<String, @Nullable Object> position) throws IOException {
+        root.attribute(Companion.NAME, new Companion(CheckedArray.crc32c(written), position).toJson());
     }
 
     private void weights(GroupDescription group, String path) throws IOException {
@@ -163,7 +163,7 @@ public final class LegacyWriter {
     private void dataset(GroupDescription group, String path, String name, Variable variable) throws IOException {
         StoredArray array = state.values().apply(variable);
         group.dataset(name, array);
-        checksums.put(path + name, CheckedArray.crc32c(array));
+        written.put(path + name, array);
     }
 
     /** Two variables of a layer may have one path; Keras reads by order, so any other name will do. */

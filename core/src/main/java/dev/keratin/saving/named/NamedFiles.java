@@ -92,11 +92,7 @@ public final class NamedFiles {
     /** Writes weights as safetensors, atomically, with a checksum for each tensor in the metadata. */
     public static void writeSafetensors(ModelState state, Path path) throws IOException {
         Map<String, StoredArray> arrays = arrays(state);
-        Map<String, String> checksums = new LinkedHashMap<>();
-        for (Map.Entry<String, StoredArray> entry : arrays.entrySet()) {
-            checksums.put(entry.getKey(), CheckedArray.crc32c(entry.getValue()));
-        }
-        Companion companion = new Companion(checksums, state.trainingPosition());
+        Companion companion = new Companion(CheckedArray.crc32c(arrays), state.trainingPosition());
         Safetensors.write(path, arrays, Map.of("format", "keras", Companion.NAME, companion.toJson()));
     }
 

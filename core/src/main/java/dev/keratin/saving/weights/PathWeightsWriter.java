@@ -42,12 +42,11 @@ public final class PathWeightsWriter {
         PathWeightsWriter writer = new PathWeightsWriter(state);
         writer.collect();
         GroupDescription root = new GroupDescription();
-        Map<String, String> checksums = new LinkedHashMap<>();
         writer.owners.forEach((path, name) -> root.group(path).attribute("name", name));
         for (Map.Entry<String, StoredArray> entry : writer.arrays.entrySet()) {
             root.dataset(entry.getKey(), entry.getValue());
-            checksums.put(entry.getKey(), CheckedArray.crc32c(entry.getValue()));
         }
+        Map<String, String> checksums = CheckedArray.crc32c(writer.arrays);
         return root.attribute(Companion.NAME, new Companion(checksums, state.trainingPosition()).toJson());
     }
 

@@ -1,5 +1,6 @@
 package dev.keratin.files.hdf5;
 
+import dev.keratin.files.LoadLimits;
 import dev.keratin.files.StoredArray.ByteSink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -58,7 +59,11 @@ final class ChunkedData implements RawData {
         chunksPerBand = perBand;
         long rows = Math.min(grid.chunk()[axis], grid.dimensions()[axis]);
         double need = (double) rows * inner * grid.elementSize() + grid.chunkBytes();
-        if (need > Integer.MAX_VALUE || need > input.limits().totalBytes()) {
+        if (need > Integer.MAX_VALUE
+                || need
+                        > Math.min(
+                                input.limits().totalBytes(),
+                                LoadLimits.defaults().totalBytes())) {
             throw input.exceeded(path, String.format("one row of chunks takes %.0f bytes", need));
         }
     }

@@ -4,6 +4,7 @@ import dev.keratin.files.CorruptFileException;
 import dev.keratin.files.LimitExceededException;
 import dev.keratin.files.LoadLimits;
 import dev.keratin.files.UnsupportedFeatureException;
+import dev.keratin.files.internal.Pieces;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Hdf5Input {
 
     /** Big data moves through one buffer of this size: large enough for the device, small enough for the cache. */
-    static final int PIECE = 1 << 20;
+    static final int PIECE = Pieces.SIZE;
 
     private static final int PAGE = 1 << 14;
     private static final int PAGES = 256;
@@ -44,7 +44,6 @@ final class Hdf5Input {
     private final Map<Long, ObjectHeader> headers = new HashMap<>();
     private final Map<Long, String> groupPaths = new HashMap<>();
     private final AtomicLong handedOut = new AtomicLong();
-    private final AtomicReference<@Nullable ByteBuffer> spare = new AtomicReference<>();
     private final GlobalHeap globalHeap = new GlobalHeap(this);
     private long base;
     private int offsetSize = 8;
@@ -193,12 +192,11 @@ final class Hdf5Input {
 
     /** Takes the buffer for big data; {@link #giveBack} returns it. */
     ByteBuffer takeBuffer() {
-        ByteBuffer buffer = spare.getAndSet(null);
-        return buffer == null ? ByteBuffer.allocateDirect(PIECE).order(ByteOrder.LITTLE_ENDIAN) : buffer.clear();
+        return Pieces.take().order(ByteOrder.LITTLE_ENDIAN);
     }
 
     void giveBack(ByteBuffer buffer) {
-        spare.set(buffer);
+        Pieces.give(buffer);
     }
 
     /** A name from the file: UTF-8 where it is, else Latin-1; bounded in length. */

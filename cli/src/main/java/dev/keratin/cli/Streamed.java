@@ -1,0 +1,51 @@
+package dev.keratin.cli;
+
+import dev.keratin.files.LoadLimits;
+import dev.keratin.saving.LoadOptions;
+import dev.keratin.saving.ModelReader;
+import dev.keratin.saving.ModelSnapshot;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+
+/**
+ * Files whose tensors go by one after the other, so that a model may be larger than the heap: a file may hold as much as it is long, or what the default limits
+ * allow, whichever is more.
+ */
+final class Streamed {
+
+    private Streamed() {}
+
+    /** Opens a file, folder or checkpoint. */
+    static ModelSnapshot open(Path path) throws IOException {
+        LoadLimits limits = LoadLimits.defaults();
+        return ModelReader.open(
+                path, LoadOptions.defaults().limits(limits.withTotalBytes(Math.max(limits.totalBytes(), size(path)))));
+    }
+
+    /** The bytes of a file, of the files of a checkpoint, or of a folder and the folders in it. */
+    private static long size(Path path) throws IOException {
+        if (Files.isRegularFile(path)) {
+            return Files.size(path);
+        }
+        boolean folder = Files.isDirectory(path);
+        Path parent = folder ? path : path.toAbsolutePath().getParent();
+        if (parent == null || !Files.isDirectory(parent)) {
+            return 0;
+        }
+        String prefix = folder ? "" : path.getFileName() + ".";
+        long total = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(parent)) {
+            for (Path file : files) {
+                if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                    total += file.getFileName().toString().startsWith(prefix) ? Files.size(file) : 0;
+                } else if (folder && Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                    total += size(file);
+                }
+            }
+        }
+        return total;
+    }
+}
