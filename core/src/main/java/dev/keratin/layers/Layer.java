@@ -357,7 +357,8 @@ public abstract class Layer extends KerasObject {
 
     /** Applies this layer to any arguments and gives all results. */
     public final List<KerasTensor> applyAll(Arguments arguments) {
-        buildOnce(arguments.leaves(KerasTensor.class).stream()
+        // Keras builds for what is computed with, not for the masks beside it.
+        buildOnce(arguments.without("mask").leaves(KerasTensor.class).stream()
                 .map(KerasTensor::shape)
                 .toList());
         List<KerasTensor> outputs = new ArrayList<>();
@@ -373,7 +374,7 @@ public abstract class Layer extends KerasObject {
 
     /** Records this layer in a trace: what {@link Trace#callAll} does. */
     final List<Value> invoke(Trace trace, Arguments arguments) {
-        buildOnce(arguments.leaves(Value.class).stream()
+        buildOnce(arguments.without("mask").leaves(Value.class).stream()
                 .map(value -> value.shape())
                 .map(OutputSpecs::batchUnknown)
                 .toList());

@@ -1,6 +1,7 @@
 package dev.keratin.saving;
 
 import dev.keratin.ops.Variable;
+import dev.keratin.optimizers.LossScaleOptimizer;
 import dev.keratin.optimizers.Optimizer;
 import dev.keratin.tensor.DType;
 import java.util.ArrayList;
@@ -88,7 +89,7 @@ public final class OptimizerOrder {
             matching.absent(live.get(0), "files of this generation have no counter");
             live = withoutCounter;
         }
-        if (stored.size() < live.size() && stored.size() <= 2) {
+        if (stored.size() < live.size() && stored.size() <= (optimizer instanceof LossScaleOptimizer ? 4 : 2)) {
             unbuilt(stored, live, optimizer, matching);
             return;
         }
@@ -119,17 +120,21 @@ public final class OptimizerOrder {
         return grouped;
     }
 
-    /** An optimizer that had not taken a step when it was saved: its counter and rate are there, its slots were not made yet. */
+    /** An optimizer that had not taken a step when it was saved: its counter and rate are there (a wrapped one's, too), its slots were not made yet. */
     private static void unbuilt(List<NamedArray> stored, List<Variable> live, Optimizer optimizer, Matching matching) {
-        for (int i = 0; i < live.size(); i++) {
-            if (i < stored.size()) {
+        // What is made with the slots; a loss scale's stand before the wrapped optimizer's counter.
+        List<Variable> early = new ArrayList<>(live);
+        early.removeAll(optimizer.scalarSlots().values());
+        for (Variable variable : live) {
+            int index = early.indexOf(variable);
+            if (index >= 0 && index < stored.size()) {
                 matching.bind(
                         optimizer.name(),
-                        live.get(i),
-                        stored.get(i).name(),
-                        stored.get(i).array());
+                        variable,
+                        stored.get(index).name(),
+                        stored.get(index).array());
             } else {
-                matching.absent(live.get(i), "the optimizer had no state yet when it was saved");
+                matching.absent(variable, "the optimizer had no state yet when it was saved");
             }
         }
     }

@@ -86,7 +86,8 @@ final class CompiledLosses {
                     step.target(entry.output), prediction, step.sampleWeight(entry.output), step.mask(prediction));
             Value value = Ops.cast(loss, DType.FLOAT32);
             if (entry.mean != null) {
-                entry.mean.update(step.graph(), value, step.batchSize());
+                // Over batches, whatever their size, as `fit` of Keras on TensorFlow.
+                entry.mean.update(step.graph(), value, null);
             }
             values.add(entry.weight == null ? value : Ops.multiply(value, entry.weight));
         }

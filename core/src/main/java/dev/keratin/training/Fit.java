@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One call of {@code fit}: the loop over epochs, and where in it we are. */
@@ -124,12 +125,15 @@ final class Fit {
             callbacks.callFrom(at.called, callback -> callback.onTrainBatchEnd(at.step - 1, batchLogs));
             at.called = CallbackList.ALL;
         }
-        seek();
-        while (at.step < steps && !trainer.isStopTraining()) {
-            if (!batches.advance()) {
-                seek();
-                batches.advance();
-            }
+        long epochs = at.epoch - at.firstEpoch;
+        int wholeEpochs = (batches.count() + steps - 1) / steps;
+        int first = (int) (epochs % wholeEpochs) * steps;
+        long pass = at.firstPass + epochs / wholeEpochs;
+        trainer.counters().setPasses(pass + 1);
+        batches.seek(pass, first + at.step);
+        // As Keras: an epoch goes on in the data where the last one ended, and ends where the data does.
+        int last = Math.min(steps, batches.count() - first);
+        while (at.step < last && !trainer.isStopTraining() && batches.advance()) {
             int step = at.step;
             callbacks.onTrainBatchBegin(step);
             Counters counters = trainer.counters();
@@ -138,14 +142,6 @@ final class Fit {
             at.step = step + 1;
             callbacks.onTrainBatchEnd(step, batchLogs);
         }
-    }
-
-    /** Goes to where the data of this step lies; epochs of fewer or more steps than there are batches go on where the last one ended. */
-    private void seek() {
-        long done = (long) (at.epoch - at.firstEpoch) * steps + at.step;
-        long pass = at.firstPass + done / batches.count();
-        trainer.counters().setPasses(pass + 1);
-        batches.seek(pass, (int) (done % batches.count()));
     }
 
     private void validate() {
@@ -157,6 +153,8 @@ final class Fit {
         int count = wanted == null ? held.count() : Math.min(wanted, held.count());
         trainer.evaluate(compiled, held, count, callbacks);
         compiled.results().forEach((name, value) -> at.logs.put("val_" + name, value));
+        // Keras sorts the logs of an epoch by name.
+        at.logs = new LinkedHashMap<>(new TreeMap<>(at.logs));
     }
 
     void setInitialEpoch(int epoch) {

@@ -95,7 +95,10 @@ public final class FitOptions {
         return this;
     }
 
-    /** Batches an epoch; without it, all there are. The next epoch goes on in the data where this one stopped. */
+    /**
+     * Batches an epoch; without it, all there are. The next epoch goes on in the data where this one stopped; where the
+     * data ends, so does the epoch, as in Keras.
+     */
     public FitOptions stepsPerEpoch(int steps) {
         this.stepsPerEpoch = atLeastOne("steps_per_epoch", steps);
         return this;

@@ -41,7 +41,7 @@ class SeveralOutputsTest {
     private static Map<String, Double> evaluate(CompileSettings settings, Dataset data) {
         Model model = model();
         model.compile(settings);
-        return model.evaluate(data, new RunOptions().verbose(0));
+        return model.evaluate(data, new RunOptions().verbose(0).batchSize(20));
     }
 
     private static CompileSettings settings() {

@@ -144,12 +144,6 @@ public abstract class HeadsAttention<S extends HeadsAttention<S>> extends Abstra
         return self();
     }
 
-    /** The penalty on results is that of the projections, as in Keras. */
-    @Override
-    protected @Nullable Regularizer activityRegularizer() {
-        return null;
-    }
-
     @Override
     protected boolean supportsMasking() {
         return true;

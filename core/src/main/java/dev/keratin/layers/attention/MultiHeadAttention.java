@@ -2,6 +2,7 @@ package dev.keratin.layers.attention;
 
 import dev.keratin.layers.LayerArgs;
 import dev.keratin.layers.core.EinsumDense;
+import dev.keratin.regularizers.Regularizer;
 import dev.keratin.serialization.Arg;
 import dev.keratin.serialization.ArgTypes;
 import dev.keratin.serialization.Schema;
@@ -175,6 +176,12 @@ public final class MultiHeadAttention extends HeadsAttention<MultiHeadAttention>
         axes.forEach(axis -> product.append(source.charAt(axis)));
         scoresEquation = target + "," + source + "->" + product;
         resultEquation = product + "," + source + "->" + target;
+    }
+
+    /** The penalty on results is that of the projections alone, as in Keras. */
+    @Override
+    protected @Nullable Regularizer activityRegularizer() {
+        return null;
     }
 
     @Override

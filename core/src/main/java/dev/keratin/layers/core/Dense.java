@@ -79,6 +79,7 @@ public final class Dense extends CompactLayer<Dense> {
 
     @Override
     protected Value call(Call call) {
-        return finish(call, product(call, call.input(), Ops::matmul));
+        Value x = Ops.cast(call.input(), policy().arithmetic());
+        return finish(call, product(call, x, Ops::matmul));
     }
 }

@@ -119,6 +119,7 @@ public final class EinsumDense extends CompactLayer<EinsumDense> {
 
     @Override
     protected Value call(Call call) {
-        return finish(call, product(call, call.input(), (x, kernel) -> Ops.einsum(get(EQUATION), x, kernel)));
+        Value x = Ops.cast(call.input(), policy().arithmetic());
+        return finish(call, product(call, x, (input, kernel) -> Ops.einsum(get(EQUATION), input, kernel)));
     }
 }

@@ -266,7 +266,8 @@ public abstract class IndexLookup<S extends IndexLookup<S>> extends AbstractLaye
                     + " needs `idf_weights` for output_mode=\"tf_idf\": give them with the vocabulary, or call adapt.");
         }
         float[] weights = new float[depth()];
-        int front = vocabularySize() - given.size();
+        // Files hold them padded where the result is.
+        int front = given.size() == depth() ? 0 : vocabularySize() - given.size();
         if (front != 0 && front != specialTokens().size()) {
             throw new IllegalArgumentException("`idf_weights` of layer " + name() + " must be as many as the tokens of"
                     + " its vocabulary, " + (vocabularySize() - specialTokens().size()) + "; received " + given.size()
