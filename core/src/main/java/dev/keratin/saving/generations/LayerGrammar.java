@@ -273,8 +273,9 @@ final class LayerGrammar {
                     || Boolean.FALSE.equals(value)
                     || WITHOUT_EFFECT.contains(key)
                     || key.equals("groups") && Long.valueOf(1).equals(value)
+                    || key.equals("trainable")
                     || className.matches("(Depthwise|Separable)Conv\\dD") && OF_PLAIN_KERNELS.contains(key);
-            if (idle && value != null && !key.equals(BATCH_INPUT_SHAPE)) {
+            if (idle && value != null && !key.equals(BATCH_INPUT_SHAPE) && !key.equals("trainable")) {
                 notes.add("Layer `" + config.get(NAME) + "` (" + className + "): put aside `" + key
                         + "`, which has no effect" + " there.");
             }

@@ -74,6 +74,12 @@ class GenerationsTest {
     }
 
     @Test
+    void aLayerWithoutWeightsNeedsNotSayWhetherItTrains() throws IOException {
+        assertThat(layer("2.6.0", "SpatialDropout1D", "'trainable': true, 'rate': 0.5, 'noise_shape': null"))
+                .containsOnlyKeys("name", "rate");
+    }
+
+    @Test
     void whatHasAMeaningIsNeverPutAside() throws IOException {
         assertThat(at(layer("2.3.0-tf", "LSTM", "'units': 3, 'time_major': true"), "time_major"))
                 .isEqualTo(true);
