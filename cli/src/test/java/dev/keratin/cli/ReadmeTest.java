@@ -24,7 +24,23 @@ class ReadmeTest {
 
     @Test
     void theExampleCompilesAndRuns() throws IOException, InterruptedException {
-        Matcher example = JAVA.matcher(Files.readString(ROOT.resolve("README.md")));
+        assertThat(run("README.md"))
+                .contains("Model: \"sequential\"", "Epoch 2/2", "{loss=", "accuracy=", "(5, 10)")
+                .doesNotContain("Exception");
+        assertThat(folder.resolve("my_model.keras")).isRegularFile();
+        assertThat(folder.resolve("training/cp-0002.ckpt.index")).isRegularFile();
+    }
+
+    @Test
+    void classesOfTheReadersOwnAreSavedAndLoaded() throws IOException, InterruptedException {
+        assertThat(run("docs/coming-from-keras.md"))
+                .contains("Epoch 2 [loss, largest]", "true")
+                .doesNotContain("Exception");
+    }
+
+    /** Runs the page's first example in Java; gives what it prints. */
+    private String run(String page) throws IOException, InterruptedException {
+        Matcher example = JAVA.matcher(Files.readString(ROOT.resolve(page)));
         assertThat(example.find()).isTrue();
         Files.writeString(folder.resolve("Example.java"), example.group(1));
 
@@ -47,11 +63,7 @@ class ReadmeTest {
         String output = Files.readString(log);
         assertThat(ended).as(output).isTrue();
         assertThat(process.exitValue()).as(output).isZero();
-        assertThat(output)
-                .contains("Model: \"sequential\"", "Epoch 2/2", "{loss=", "accuracy=", "(5, 10)")
-                .doesNotContain("Exception");
-        assertThat(folder.resolve("my_model.keras")).isRegularFile();
-        assertThat(folder.resolve("training/cp-0002.ckpt.index")).isRegularFile();
+        return output;
     }
 
     @Test

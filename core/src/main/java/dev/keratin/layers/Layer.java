@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A computation with weights ({@code keras.layers.Layer}).
  *
- * <p>To write one: extend {@link AbstractLayer}, declare the arguments in a {@link Schema} made by {@link #schema}, make the weights in
+ * <p>To write one: extend {@link AbstractLayer}, declare the arguments in a {@link Schema} made by {@link #declareCustom}, make the weights in
  * {@link #build} with {@code addWeight} (their order and names are what files hold) and sub-layers with {@link #track}, and write
  * {@link #call} with {@code ops}. Shapes of results, gradients, saving and loading follow. A layer is built on first use; weights take
  * memory when they are first read. Not thread-safe.
@@ -67,6 +67,12 @@ public abstract class Layer extends KerasObject {
             base.add(RARE_ACTIVITY_REGULARIZER);
         }
         return Schema.of("keras.layers", className, blank, args).after(base);
+    }
+
+    /** The schema of a layer of yours, which files name {@code package>className}: name, trainable and dtype, then its own arguments. */
+    protected static <T extends Layer> Schema<T> declareCustom(
+            String packageName, String className, Supplier<T> blank, Arg<?>... args) {
+        return Schema.custom(packageName, className, blank, args).after(List.of(NAME, TRAINABLE, DTYPE));
     }
 
     // What a layer does.

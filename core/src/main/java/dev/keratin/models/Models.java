@@ -39,6 +39,10 @@ public final class Models {
 
     /** The whole model of a file or folder, with a report. */
     public static Loaded load(Path path, LoadOptions options) throws IOException {
+        return options.customObjects().within(() -> loaded(path, options));
+    }
+
+    private static Loaded loaded(Path path, LoadOptions options) throws IOException {
         try (ModelSnapshot snapshot = ModelReader.open(path, options)) {
             Map<String, @Nullable Object> architecture = snapshot.architecture();
             if (architecture == null) {

@@ -45,9 +45,9 @@ public final class ModelWriter {
 
     /** Writes weights, with the optimizer's state where the format keeps it. */
     public static void saveWeights(ModelState state, Path path, SaveOptions options) throws IOException {
-        FileFormat format = options.format() != null ? options.format() : weightsFormat(path);
+        FileFormat format = options.format() != null ? options.format() : weightsFormat(path, options.target());
         switch (format) {
-            case WEIGHTS_H5 -> Hdf5Writer.write(path, PathWeightsWriter.describe(state));
+            case WEIGHTS_H5 -> Hdf5Writer.write(path, PathWeightsWriter.describe(state, options.target()));
             case LEGACY_WEIGHTS_H5 -> LegacyWriter.writeWeights(state, path, options.target());
             case SAFETENSORS -> NamedFiles.writeSafetensors(state, path);
             case NPZ -> NamedFiles.writeNpz(state, path);
@@ -74,9 +74,10 @@ public final class ModelWriter {
                 + path + ". Give the format in SaveOptions for another name.");
     }
 
-    private static FileFormat weightsFormat(Path path) {
+    private static FileFormat weightsFormat(Path path, Target target) {
         String name = name(path);
-        if (name.endsWith(".weights.h5")) {
+        // To Keras before 2.12 the ending .weights.h5 is nothing special.
+        if (name.endsWith(".weights.h5") && target != Target.KERAS_2_3) {
             return FileFormat.WEIGHTS_H5;
         }
         if (name.endsWith(".h5") || name.endsWith(".hdf5")) {

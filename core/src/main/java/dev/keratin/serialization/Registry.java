@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The closed list of classes of one kind: layers, initializers, optimizers ... An object is built from a config only if its class is here.
  *
- * <p>Classes of the user's are added by {@link #register}, as {@code keras.saving.register_keras_serializable} does.
+ * <p>Classes of the user's are added for good by {@link #register}, as {@code keras.saving.register_keras_serializable} does, or for one task by
+ * {@link CustomObjects}.
  *
  * @param <T> what the classes have in common
  */
@@ -53,6 +54,10 @@ public final class Registry<T extends KerasObject> implements ArgType<T> {
 
     /** The schema of a class by its exact name, null where there is none. */
     public @Nullable Schema<? extends T> find(String className) {
+        Schema<? extends T> ofCaller = CustomObjects.find(className, type);
+        if (ofCaller != null) {
+            return ofCaller;
+        }
         Schema<? extends T> schema = custom.get(className);
         return schema != null ? schema : builtIn.apply(className);
     }
@@ -94,8 +99,7 @@ public final class Registry<T extends KerasObject> implements ArgType<T> {
         if (tree instanceof Map<?, ?> object && object.get("class_name") instanceof String className) {
             Object registered = object.get("registered_name");
             Object config = object.get("config");
-            Schema<? extends T> schema =
-                    registered instanceof String name && custom.containsKey(name) ? custom.get(name) : null;
+            Schema<? extends T> schema = registered instanceof String name ? ofUser(name) : null;
             if (config instanceof String function && className.equals("function")) {
                 return create(resolve(function, function), Map.of());
             }
@@ -104,6 +108,11 @@ public final class Registry<T extends KerasObject> implements ArgType<T> {
         }
         throw new IllegalArgumentException("expected " + article()
                 + " (a name or an object with class_name and config), received " + ConfigTrees.describe(tree) + ".");
+    }
+
+    private @Nullable Schema<? extends T> ofUser(String registeredName) {
+        Schema<? extends T> schema = CustomObjects.find(registeredName, type);
+        return schema != null ? schema : custom.get(registeredName);
     }
 
     /** Whether an identifier (a class name, its snake_case, an alias) stands for a class of this registry. */
@@ -129,8 +138,9 @@ public final class Registry<T extends KerasObject> implements ArgType<T> {
     private Schema<? extends T> resolve(String identifier, String shown) {
         Schema<? extends T> schema = lookUp(identifier);
         if (schema == null) {
-            throw new IllegalArgumentException("Unknown " + kind + " " + ConfigTrees.describe(shown) + ". Built in are "
-                    + names + "; a class of yours must be registered before, by Registry.register.");
+            throw new IllegalArgumentException(
+                    "Unknown " + kind + " " + ConfigTrees.describe(shown) + ". Built in are " + names
+                            + "; give a class of yours with LoadOptions.customObject, or for good with Registry.register.");
         }
         return schema;
     }

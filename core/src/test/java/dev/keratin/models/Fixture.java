@@ -24,7 +24,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A folder of golden files that real Keras wrote of one model: the files, and the numbers that belong to them. */
-final class Fixture {
+public final class Fixture {
 
     private static final Set<String> DROPOUTS = Set.of("Dropout", "SpatialDropout1D", "SpatialDropout2D");
 
@@ -32,7 +32,7 @@ final class Fixture {
     private final Map<String, @Nullable Object> info;
     private final Map<String, Tensor> arrays = new LinkedHashMap<>();
 
-    Fixture(Path folder) throws IOException {
+    public Fixture(Path folder) throws IOException {
         this.folder = folder;
         String name = folder.getFileName().toString();
         this.info = ConfigTrees.map(
@@ -56,7 +56,7 @@ final class Fixture {
     }
 
     @Nullable
-    Object info(String key) {
+    public Object info(String key) {
         return info.get(key);
     }
 
@@ -69,7 +69,7 @@ final class Fixture {
         return files;
     }
 
-    Tensor array(String key) {
+    public Tensor array(String key) {
         Tensor tensor = arrays.get(key);
         if (tensor == null) {
             throw new IllegalArgumentException(name() + " has no array " + key + " but " + arrays.keySet());
@@ -77,12 +77,12 @@ final class Fixture {
         return tensor;
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         return arrays.containsKey(key);
     }
 
     /** The arrays {@code prefix0}, {@code prefix1} ... or, with three digits, {@code prefix000} ... */
-    List<Tensor> numbered(String prefix) {
+    public List<Tensor> numbered(String prefix) {
         List<Tensor> list = new ArrayList<>();
         for (int i = 0; ; i++) {
             String key = arrays.containsKey(prefix + i) ? prefix + i : prefix + String.format("%03d", i);
@@ -93,7 +93,7 @@ final class Fixture {
         }
     }
 
-    List<Tensor> targets() {
+    public List<Tensor> targets() {
         List<Tensor> targets = new ArrayList<>();
         arrays.forEach((key, value) -> {
             if (key.matches("y(_\\d+)?")) {
@@ -104,7 +104,7 @@ final class Fixture {
     }
 
     /** A model of a file, its dropout switched off where asked for, compiled as the file says. */
-    static Model load(Path path, boolean dropout) throws IOException {
+    public static Model load(Path path, boolean dropout) throws IOException {
         try (ModelSnapshot snapshot = ModelReader.open(path, LoadOptions.defaults())) {
             Map<String, @Nullable Object> architecture = java.util.Objects.requireNonNull(snapshot.architecture());
             Model model = Models.fromConfigTree(

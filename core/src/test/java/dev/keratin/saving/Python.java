@@ -44,6 +44,13 @@ public final class Python {
         return Path.of(folder);
     }
 
+    /** The folder that {@code tf_keras} (Keras 2.15) is in, named by {@code KERATIN_TF_KERAS}; its sources will do. */
+    static Path tfKeras() {
+        String folder = System.getenv("KERATIN_TF_KERAS");
+        assumeTrue(present(folder), "SKIPPED: no tf_keras 2.15; give the folder that holds it in KERATIN_TF_KERAS");
+        return Path.of(folder);
+    }
+
     private static boolean present(@Nullable String value) {
         return value != null && !value.isEmpty();
     }

@@ -6,6 +6,7 @@ import dev.keratin.ops.Value;
 import dev.keratin.serialization.Arg;
 import dev.keratin.serialization.ArgTypes;
 import dev.keratin.serialization.ConfigTrees;
+import dev.keratin.serialization.CustomObjects;
 import dev.keratin.serialization.Schema;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,10 +21,11 @@ import org.jspecify.annotations.Nullable;
  * A function without weights as a layer ({@code keras.layers.Lambda}).
  *
  * <p>Keras stores Python code in such a layer. That code is never run nor even decoded here: a model that has one can be read only where the
- * function was given in Java before, under the layer's name or under the name of the function. What Keras stored is kept and written back.
+ * function is given in Java, under the layer's name or under the name of the function: for one load by {@code LoadOptions.lambda}, or for good by
+ * {@link #register}. What Keras stored is kept and written back.
  *
  * <pre>{@code
- * Lambda.register("scale", x -> Ops.divide(x, 255));          // before loading a model with a Lambda layer named "scale"
+ * LoadOptions.defaults().lambda("scale", x -> Ops.divide(x, 255));   // for a model with a Lambda layer named "scale"
  * Lambda square = Lambda.of("square", x -> Ops.square(x));    // in a model of your own
  * }</pre>
  */
@@ -87,16 +89,23 @@ public final class Lambda extends AbstractLayer<Lambda> {
             throw new IllegalArgumentException("Lambda layer " + ConfigTrees.describe(name())
                     + " has a `mask` function in Python, which is never run; expected none.");
         }
-        Function<List<Value>, Value> found = REGISTERED.get(name());
+        Function<List<Value>, Value> found = given(name());
         if (found == null && get(FUNCTION) instanceof Map<?, ?> tree && tree.get("config") instanceof String named) {
-            found = REGISTERED.get(named);
+            found = given(named);
         }
         if (found == null) {
             throw new IllegalArgumentException("Lambda layer " + ConfigTrees.describe(name())
                     + " holds Python code, which is never run; expected a Java function for it. Give it before loading:"
-                    + " Lambda.register(" + ConfigTrees.describe(name()) + ", x -> ...).");
+                    + " LoadOptions.defaults().lambda(" + ConfigTrees.describe(name()) + ", x -> ...).");
         }
         function = found;
+    }
+
+    /** The function for this load, or the one that was given for good. */
+    @SuppressWarnings("unchecked") // LoadOptions takes functions of this type only.
+    private static @Nullable Function<List<Value>, Value> given(String name) {
+        Object ofCaller = CustomObjects.function(name);
+        return ofCaller != null ? (Function<List<Value>, Value>) ofCaller : REGISTERED.get(name);
     }
 
     @Override

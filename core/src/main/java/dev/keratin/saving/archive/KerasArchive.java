@@ -72,7 +72,7 @@ public final class KerasArchive {
                     provenance,
                     architecture,
                     // A model that was not compiled has an empty config.
-                    compile == null || compile.isEmpty() ? null : generations.compileConfig(compile),
+                    companion.exact(compile == null || compile.isEmpty() ? null : generations.compileConfig(compile)),
                     weights,
                     companion.trainingPosition(),
                     notes,

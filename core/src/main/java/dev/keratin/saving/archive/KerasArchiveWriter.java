@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes {@code .keras} archives as Keras 3.15 does. */
+/** Writes {@code .keras} archives as Keras 3.15 or, for an older receiver, 2.15 does. */
 public final class KerasArchiveWriter {
 
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd@HH:mm:ss", Locale.ROOT);
@@ -32,7 +32,8 @@ public final class KerasArchiveWriter {
         Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
         metadata.put("keras_version", receiver.version());
         metadata.put("date_saved", LocalDateTime.now().format(DATE));
-        Hdf5Writer weights = new Hdf5Writer(PathWeightsWriter.describe(state));
+        Hdf5Writer weights = new Hdf5Writer(
+                PathWeightsWriter.describe(state, target, receiver.exactOptimizer(state.compileConfig())));
         try (ArchiveWriter archive = ArchiveWriter.create(path)) {
             archive.add(KerasArchive.METADATA, Json.writeBytes(metadata));
             archive.add(KerasArchive.CONFIG, Json.writeBytes(config));

@@ -12,6 +12,7 @@ import dev.keratin.saving.LayerTrees;
 import dev.keratin.saving.ModelState;
 import dev.keratin.saving.SlotNames;
 import dev.keratin.saving.Target;
+import dev.keratin.saving.UnusedSlots;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,7 +91,7 @@ final class CheckpointGraph {
             optimizer(optimizer, node, "optimizer/");
         }
         if (!isLegacy()) {
-            graph.edge(0, "save_counter", scalar("save_counter", MemoryArray.of(new long[] {1})));
+            graph.edge(0, "save_counter", value("save_counter", MemoryArray.of(new long[] {1})));
         }
     }
 
@@ -203,7 +204,7 @@ final class CheckpointGraph {
         return node;
     }
 
-    private int scalar(String path, StoredArray value) {
+    private int value(String path, StoredArray value) {
         arrays.put(path + SUFFIX, value);
         return graph.addVariable(path, path + SUFFIX);
     }
@@ -211,8 +212,11 @@ final class CheckpointGraph {
     // The optimizer.
 
     private void optimizer(Optimizer optimizer, int node, String path) {
-        if (isLegacy()) {
+        boolean oldRule = optimizer.className().startsWith("Legacy") && target != Target.KERAS_3;
+        if (isLegacy() || oldRule) {
             legacy(optimizer, node, path);
+        }
+        if (isLegacy() || oldRule && target == Target.KERAS_2_15) {
             return;
         }
         if (optimizer instanceof LossScaleOptimizer wrapper) {
@@ -227,6 +231,11 @@ final class CheckpointGraph {
             Variable rate = optimizer.learningRateVariable();
             if (rate != null) {
                 graph.edge(node, "_learning_rate", variable(rate, path + "_learning_rate"));
+            } else if (target != Target.KERAS_3) {
+                // Where a schedule gives the rate, Keras 2 keeps the last one that it gave.
+                float last = (float) optimizer.learningRate();
+                String edge = "_current_learning_rate";
+                graph.edge(node, edge, value(path + edge, MemoryArray.of(new float[] {last})));
             }
             int trainable = list(state.root().trainableVariables(), path + "_trainable_variables/");
             graph.edge(node, "_trainable_variables", trainable);
@@ -239,8 +248,26 @@ final class CheckpointGraph {
                 edges.forEach(edge -> graph.edge(node, edge, list));
             });
         }
+        if (target != Target.KERAS_3) {
+            unused(optimizer, node, path);
+        }
         if (target == Target.KERAS_3 || WITHOUT_LISTS.contains(optimizer.className())) {
             graph.edge(node, "_variables", list(optimizer.variables(), path + "_variables/"));
+        }
+    }
+
+    private void unused(Optimizer optimizer, int node, String path) {
+        Map<Variable, StoredArray> slots =
+                UnusedSlots.of(optimizer, state.root().trainableVariables());
+        if (!slots.isEmpty()) {
+            String edge = SlotNames.lists(optimizer.className(), "momentum").get(0);
+            int list = graph.add();
+            graph.edge(node, edge, list);
+            int i = 0;
+            for (StoredArray zeros : slots.values()) {
+                graph.edge(list, Integer.toString(i), value(path + edge + "/" + i, zeros));
+                i++;
+            }
         }
     }
 
@@ -262,10 +289,10 @@ final class CheckpointGraph {
             graph.edge(node, "learning_rate", variable(rate, path + "learning_rate"));
         }
         Map<String, @Nullable Object> config = optimizer.getConfig();
-        graph.edge(node, "decay", scalar(path + "decay", MemoryArray.of(new float[] {0})));
+        graph.edge(node, "decay", value(path + "decay", MemoryArray.of(new float[] {0})));
         SlotNames.legacyHyperParameters(optimizer.className()).forEach((edge, key) -> {
             float value = config.get(key) instanceof Number number ? number.floatValue() : 0;
-            graph.edge(node, edge, scalar(path + edge, MemoryArray.of(new float[] {value})));
+            graph.edge(node, edge, value(path + edge, MemoryArray.of(new float[] {value})));
         });
         optimizer
                 .scalarSlots()

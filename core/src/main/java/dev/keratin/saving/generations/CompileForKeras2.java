@@ -30,6 +30,9 @@ final class CompileForKeras2 {
 
     private static final Set<String> SINCE_3 = Set.of("loss_scale_factor", "gradient_accumulation_steps");
 
+    private static final String OPTIMIZER = "optimizer";
+    private static final String LEGACY = "Legacy";
+
     private final Target target;
 
     CompileForKeras2(Target target) {
@@ -45,9 +48,36 @@ final class CompileForKeras2 {
             result.put("sample_weight_mode", null);
         }
         result.put("loss_weights", settings.get("loss_weights"));
-        Map<String, @Nullable Object> optimizer = Trees.mapOrNull(settings.get("optimizer"));
+        Map<String, @Nullable Object> optimizer = Trees.mapOrNull(settings.get(OPTIMIZER));
         if (optimizer != null) {
-            result.put("optimizer_config", optimizer(optimizer));
+            result.put("optimizer_config", optimizer(optimizer, true));
+        }
+        return result;
+    }
+
+    /** {@code compile_config} of an archive. */
+    Map<String, @Nullable Object> compileConfig(Map<String, @Nullable Object> settings) throws InexpressibleException {
+        Map<String, @Nullable Object> result = new LinkedHashMap<>();
+        Map<String, @Nullable Object> optimizer = Trees.mapOrNull(settings.get(OPTIMIZER));
+        if (optimizer != null) {
+            String className = String.valueOf(optimizer.get("class_name"));
+            if (className.startsWith(LEGACY)) {
+                throw new InexpressibleException("Optimizer " + className + " cannot be written for " + target
+                        + " in a .keras archive, where Keras 2 keeps no state of the optimizers of before 2.11. Save as"
+                        + " .h5, or save only the weights.");
+            }
+            Map<String, @Nullable Object> config =
+                    Trees.mapOrNull(optimizer(optimizer, false).get("config"));
+            result.put(OPTIMIZER, Trees.object("keras.optimizers", className, config, null));
+        } else {
+            result.put(OPTIMIZER, settings.get(OPTIMIZER));
+        }
+        result.put("loss", withoutNulls(settings.get("loss")));
+        for (String key : List.of("metrics", "loss_weights", "weighted_metrics")) {
+            result.put(key, settings.get(key));
+        }
+        for (String key : List.of("run_eagerly", "steps_per_execution", "jit_compile")) {
+            result.put(key, null);
         }
         return result;
     }
@@ -69,18 +99,18 @@ final class CompileForKeras2 {
         return losses;
     }
 
-    private Map<String, @Nullable Object> optimizer(Map<String, @Nullable Object> object)
+    /** Keras 2.15 knows the optimizers of before 2.11 too; which ones are meant, a config says by what it has. */
+    private Map<String, @Nullable Object> optimizer(Map<String, @Nullable Object> object, boolean plainSchedule)
             throws InexpressibleException {
         String className = String.valueOf(object.get("class_name"));
-        boolean legacy = className.startsWith("Legacy");
-        String plain = legacy ? className.substring("Legacy".length()) : className;
-        boolean old = target == Target.KERAS_2_3;
+        boolean legacy = className.startsWith(LEGACY);
+        String plain = legacy ? className.substring(LEGACY.length()) : className;
+        boolean old = target == Target.KERAS_2_3 || legacy;
         Map<String, @Nullable Object> config = Trees.mapOrNull(object.get("config"));
         boolean momentum =
                 config != null && config.get("momentum") instanceof Number number && number.doubleValue() > 0;
         boolean changed = CHANGED.contains(plain) && !(plain.equals("RMSprop") && momentum);
-        boolean sameRule = old ? legacy || !changed : !legacy;
-        if (!sameRule || !(old ? OPTIMIZERS_2_3 : OPTIMIZERS_2_15).contains(plain)) {
+        if (old && changed && !legacy || !(old ? OPTIMIZERS_2_3 : OPTIMIZERS_2_15).contains(plain)) {
             throw new InexpressibleException("Optimizer " + className + " cannot be written for " + target
                     + ", which has no optimizer that computes the same. Save for keras-3, or save only the weights.");
         }
@@ -89,7 +119,7 @@ final class CompileForKeras2 {
         if (config != null) {
             for (Map.Entry<String, @Nullable Object> entry : config.entrySet()) {
                 if (!entry.getKey().equals("name") && !isNew(className, entry.getKey(), entry.getValue(), old)) {
-                    kept.put(entry.getKey(), schedule(entry.getValue()));
+                    kept.put(entry.getKey(), plainSchedule ? schedule(entry.getValue()) : entry.getValue());
                 }
             }
         }

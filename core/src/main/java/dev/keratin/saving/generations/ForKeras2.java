@@ -82,10 +82,30 @@ final class ForKeras2 {
 
     private static final List<String> SUBLAYERS = List.of("layer", "backward_layer", "cell");
 
-    private final Target target;
+    /** Arguments that only Keras 2.15 has; they say what holds anyway, and real files have them. */
+    private static final Map<String, Map<String, @Nullable Object>> OF_KERAS_2_15 = ofKeras215();
 
-    ForKeras2(Target target) {
+    private final Target target;
+    private final boolean forEveryone;
+
+    /**
+     * The grammar of a receiver.
+     *
+     * @param forEveryone whether Keras 3 is to open the result too
+     */
+    ForKeras2(Target target, boolean forEveryone) {
         this.target = target;
+        this.forEveryone = forEveryone;
+    }
+
+    private static Map<String, Map<String, @Nullable Object>> ofKeras215() {
+        Map<String, @Nullable Object> simple = new LinkedHashMap<>();
+        simple.put("time_major", false);
+        Map<String, @Nullable Object> gated = new LinkedHashMap<>(simple);
+        gated.put("implementation", 2L);
+        Map<String, @Nullable Object> embedding = new LinkedHashMap<>();
+        embedding.put("input_length", null);
+        return Map.of("SimpleRNN", simple, "LSTM", gated, "GRU", gated, "Embedding", embedding);
     }
 
     /** A layer or model; keys beside the config stay as they are, but for the calls of a functional model. */
@@ -121,6 +141,9 @@ final class ForKeras2 {
         }
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
         result.put(NAME, config.get(NAME));
+        if (className.equals("Functional") && target == Target.KERAS_2_15) {
+            result.put("trainable", !Boolean.FALSE.equals(config.get("trainable")));
+        }
         result.put("layers", layers);
         if (className.equals("Functional")) {
             new CallsForKeras2(target, config).rewrite(layers, result);
@@ -142,12 +165,12 @@ final class ForKeras2 {
             } else if (key.endsWith("activation")) {
                 config.put(key, activation(name, value));
             } else if (SUBLAYERS.contains(key) && object != null) {
-                config.put(key, plain(layer(object)));
+                config.put(key, inner(layer(object)));
             } else if (key.equals("cells") && value instanceof List<?> cells) {
                 List<@Nullable Object> result = new ArrayList<>();
                 for (Object cell : cells) {
                     Map<String, @Nullable Object> sub = Trees.mapOrNull(cell);
-                    result.add(sub == null ? cell : plain(layer(sub)));
+                    result.add(sub == null ? cell : inner(layer(sub)));
                 }
                 config.put(key, result);
             } else if (object != null && object.get(CLASS_NAME) instanceof String) {
@@ -157,6 +180,9 @@ final class ForKeras2 {
             }
         }
         rename(className, config);
+        if (target == Target.KERAS_2_15) {
+            OF_KERAS_2_15.getOrDefault(className, Map.of()).forEach(config::putIfAbsent);
+        }
         return config;
     }
 
@@ -185,7 +211,7 @@ final class ForKeras2 {
             name = config.get(NAME);
         }
         String text = String.valueOf(name);
-        if (!text.startsWith("mixed_")) {
+        if (forEveryone || !text.startsWith("mixed_")) {
             return text;
         }
         Map<String, @Nullable Object> config = new LinkedHashMap<>();
@@ -234,8 +260,9 @@ final class ForKeras2 {
         return "silu".equals(value) ? "swish" : value;
     }
 
-    private static Map<String, @Nullable Object> plain(Map<String, @Nullable Object> object) {
-        object.keySet().removeAll(Set.of("module", "registered_name", "build_config"));
+    private static Map<String, @Nullable Object> inner(Map<String, @Nullable Object> object) {
+        // Keras 3 finds a layer inside another one by its module only; Keras 2 does not look at it.
+        object.remove("build_config");
         return object;
     }
 }

@@ -1,9 +1,12 @@
 package dev.keratin.saving.generations;
 
+import dev.keratin.optimizers.Optimizers;
 import dev.keratin.saving.InexpressibleException;
 import dev.keratin.saving.KerasVersion;
 import dev.keratin.saving.Target;
 import dev.keratin.saving.Trees;
+import dev.keratin.serialization.Arg;
+import dev.keratin.serialization.Schema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,11 +28,25 @@ public final class Receivers {
             "bce", "binary_crossentropy",
             "kld", "kl_divergence");
 
+    /** What the names of optimizers begin with that compute as Keras did before 2.11, and that no Keras knows by that name. */
+    private static final String LEGACY = "Legacy";
+
     private final Target target;
+    private final boolean forEveryone;
 
     /** The grammar of a receiver. */
     public Receivers(Target target) {
+        this(target, false);
+    }
+
+    private Receivers(Target target, boolean forEveryone) {
         this.target = target;
+        this.forEveryone = forEveryone;
+    }
+
+    /** The grammar that every Keras opens: that of Keras 2 in words that Keras 3 still knows. */
+    public static Receivers forEveryone() {
+        return new Receivers(Target.KERAS_2_3, true);
     }
 
     /** The version that the file says it was written by. */
@@ -45,22 +62,67 @@ public final class Receivers {
     public Map<String, @Nullable Object> archiveConfig(
             Map<String, @Nullable Object> architecture, @Nullable Map<String, @Nullable Object> compileConfig)
             throws InexpressibleException {
-        if (target.isKeras2()) {
+        if (target == Target.KERAS_2_3) {
             throw new InexpressibleException("A .keras archive cannot be written for " + target
-                    + ": Keras 2 reads .h5 files and checkpoints. Save as .h5 for that receiver.");
+                    + ": only Keras 2.12 and later read it. Save as .h5 for that receiver.");
         }
         Map<String, @Nullable Object> config = Trees.copyMap(architecture);
-        if (compileConfig != null) {
-            config.put("compile_config", compileConfig);
+        Map<String, @Nullable Object> settings = compileConfig == null ? null : Trees.copyMap(compileConfig);
+        if (target == Target.KERAS_2_15) {
+            config = ArchiveForKeras2.config(new ForKeras2(target, false).layer(config));
+            settings = settings == null ? null : new CompileForKeras2(target).compileConfig(settings);
+        } else if (settings != null) {
+            settings.put("optimizer", known(settings.get("optimizer")));
+        }
+        if (settings != null) {
+            config.put("compile_config", settings);
         }
         return config;
+    }
+
+    /** The optimizer of compile settings where the file names another one instead, the nearest that its receivers know; else null. */
+    public @Nullable Map<String, @Nullable Object> exactOptimizer(
+            @Nullable Map<String, @Nullable Object> compileConfig) {
+        Map<String, @Nullable Object> optimizer =
+                compileConfig == null ? null : Trees.mapOrNull(compileConfig.get("optimizer"));
+        boolean renamed = target == Target.DEFAULT && optimizer != null && isLegacy(optimizer);
+        return renamed ? optimizer : null;
+    }
+
+    private static boolean isLegacy(Map<String, @Nullable Object> optimizer) {
+        return String.valueOf(optimizer.get("class_name")).startsWith(LEGACY);
+    }
+
+    /** An optimizer that Keras 3 has; for most receivers that is the nearest one. */
+    private @Nullable Object known(@Nullable Object given) throws InexpressibleException {
+        Map<String, @Nullable Object> optimizer = Trees.mapOrNull(given);
+        if (optimizer == null || !isLegacy(optimizer)) {
+            return given;
+        }
+        String plain = String.valueOf(optimizer.get("class_name")).substring(LEGACY.length());
+        if (target == Target.KERAS_3) {
+            throw new InexpressibleException("Optimizer " + optimizer.get("class_name") + " cannot be written for "
+                    + target + ": the model was trained with the " + plain
+                    + " of Keras before 2.11, and that of Keras 3 computes something else. Save without a target, which"
+                    + " names the nearest optimizer, or save without the optimizer.");
+        }
+        Schema<?> schema = Optimizers.REGISTRY.find(plain);
+        Map<String, @Nullable Object> config = Trees.mapOrNull(optimizer.get("config"));
+        Map<String, @Nullable Object> kept = config == null ? new LinkedHashMap<>() : Trees.copyMap(config);
+        if (schema != null) {
+            kept.keySet().retainAll(schema.args().stream().map(Arg::key).toList());
+        }
+        return Trees.object("keras.optimizers", plain, kept, null);
     }
 
     /** {@code model_config} of a legacy file. */
     public Map<String, @Nullable Object> modelConfig(Map<String, @Nullable Object> architecture)
             throws InexpressibleException {
         Map<String, @Nullable Object> copy = Trees.copyMap(architecture);
-        return bare(target.isKeras2() ? new ForKeras2(target).layer(copy) : copy);
+        if (target == Target.KERAS_3) {
+            LegacyFileForKeras3.check(copy);
+        }
+        return bare(target.isKeras2() ? new ForKeras2(target, forEveryone).layer(copy) : copy);
     }
 
     /** Legacy files have no module on layers and models; what is nested deeper (initializers, policies) keeps its. */
@@ -85,7 +147,7 @@ public final class Receivers {
         if (target.isKeras2()) {
             return new CompileForKeras2(target).trainingConfig(settings);
         }
-        Object optimizer = settings.remove("optimizer");
+        Object optimizer = known(settings.remove("optimizer"));
         settings.replaceAll((key, value) ->
                 key.equals("loss") ? inFull(named(value)) : key.endsWith("metrics") ? named(value) : value);
         Map<String, @Nullable Object> object = Trees.mapOrNull(optimizer);

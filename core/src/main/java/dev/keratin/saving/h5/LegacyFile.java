@@ -53,7 +53,7 @@ public final class LegacyFile {
         return new ModelSnapshot(
                 provenance,
                 architecture,
-                compile,
+                companion.exact(compile),
                 LegacyWeights.read(provenance, root, weights, optimizer, companion, options),
                 companion.trainingPosition(),
                 notes,

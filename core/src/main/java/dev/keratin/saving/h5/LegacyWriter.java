@@ -15,7 +15,9 @@ import dev.keratin.saving.LayerTrees;
 import dev.keratin.saving.ModelState;
 import dev.keratin.saving.OptimizerOrder;
 import dev.keratin.saving.Target;
+import dev.keratin.saving.UnusedSlots;
 import dev.keratin.saving.generations.Receivers;
+import dev.keratin.tensor.DType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,12 +36,15 @@ public final class LegacyWriter {
     private final ModelState state;
     private final Target target;
     private final Receivers receiver;
+    private final boolean asked;
     private final Map<String, StoredArray> written = new LinkedHashMap<>();
 
     private LegacyWriter(ModelState state, Target target) {
         this.state = state;
+        this.asked = target != Target.DEFAULT;
         this.target = target == Target.DEFAULT ? mostReceivers(state) : target;
-        this.receiver = new Receivers(this.target);
+        boolean forEveryone = target == Target.DEFAULT && this.target.isKeras2();
+        this.receiver = forEveryone ? Receivers.forEveryone() : new Receivers(target);
     }
 
     /**
@@ -52,7 +57,7 @@ public final class LegacyWriter {
             return Target.KERAS_3;
         }
         try {
-            Receivers old = new Receivers(Target.KERAS_2_3);
+            Receivers old = Receivers.forEveryone();
             old.modelConfig(state.architecture());
             if (state.compileConfig() != null) {
                 old.trainingConfig(state.compileConfig());
@@ -96,7 +101,9 @@ public final class LegacyWriter {
     }
 
     private void companion(GroupDescription root, @Nullable Map<String, @Nullable Object> position) throws IOException {
-        root.attribute(Companion.NAME, new Companion(CheckedArray.crc32c(written), position).toJson());
+        Map<String, @Nullable Object> exact = receiver.exactOptimizer(state.compileConfig());
+        Companion companion = new Companion(CheckedArray.crc32c(written), position, exact);
+        root.attribute(Companion.NAME, companion.toJson());
     }
 
     private void weights(GroupDescription group, String path) throws IOException {
@@ -134,19 +141,23 @@ public final class LegacyWriter {
 
     /** {@code sequential/dense/kernel} for Keras 3, {@code dense/kernel:0} for Keras 2. */
     private String weightName(Variable variable) {
+        return target.isKeras2() ? pathBelowModel(variable) + ":0" : variable.path();
+    }
+
+    private String pathBelowModel(Variable variable) {
         String path = variable.path();
-        if (!target.isKeras2()) {
-            return path;
-        }
         String model = state.root().name() + "/";
-        return (path.startsWith(model) ? path.substring(model.length()) : path) + ":0";
+        return path.startsWith(model) ? path.substring(model.length()) : path;
     }
 
     private void optimizer(GroupDescription group, Optimizer optimizer) throws IOException {
         OptimizerOrder.Style style =
                 switch (target) {
                     case DEFAULT, KERAS_3 -> OptimizerOrder.Style.KERAS_3;
-                    case KERAS_2_15 -> OptimizerOrder.Style.KERAS_2;
+                    case KERAS_2_15 ->
+                        optimizer.className().startsWith("Legacy")
+                                ? OptimizerOrder.Style.GROUPED
+                                : OptimizerOrder.Style.KERAS_2;
                     case KERAS_2_3 -> OptimizerOrder.Style.GROUPED;
                 };
         Map<Variable, String> named = new OptimizerNames(state.root(), optimizer).of(style);
@@ -154,13 +165,25 @@ public final class LegacyWriter {
         Set<String> used = new HashSet<>();
         List<String> names = new ArrayList<>();
         named.values().forEach(name -> names.add(unique(name, used)));
+        Map<String, StoredArray> unused = new LinkedHashMap<>();
+        if (style == OptimizerOrder.Style.KERAS_2) {
+            UnusedSlots.of(optimizer, state.root().trainableVariables())
+                    .forEach((variable, zeros) ->
+                            unused.put(unique("SGD/m/" + pathBelowModel(variable) + ":0", used), zeros));
+        }
+        names.addAll(unused.keySet());
         group.stringList("weight_names", names);
-        for (int i = 0; i < names.size(); i++) {
+        for (int i = 0; i < variables.size(); i++) {
             dataset(group, "optimizer_weights/", names.get(i), variables.get(i));
         }
+        unused.forEach(group::dataset);
     }
 
     private void dataset(GroupDescription group, String path, String name, Variable variable) throws IOException {
+        if (asked && variable.dtype() == DType.BFLOAT16) {
+            throw new InexpressibleException("Variable `" + variable.path() + "` cannot be written as .h5 for " + target
+                    + ": it is bfloat16, which no Keras reads from an .h5 file. Save as .keras for keras-3.");
+        }
         StoredArray array = state.values().apply(variable);
         group.dataset(name, array);
         written.put(path + name, array);

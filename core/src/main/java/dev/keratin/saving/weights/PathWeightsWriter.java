@@ -9,9 +9,14 @@ import dev.keratin.ops.Variable;
 import dev.keratin.optimizers.Optimizer;
 import dev.keratin.saving.CheckedArray;
 import dev.keratin.saving.Companion;
+import dev.keratin.saving.InexpressibleException;
 import dev.keratin.saving.LayerTrees;
 import dev.keratin.saving.ModelState;
+import dev.keratin.saving.OptimizerOrder;
+import dev.keratin.saving.Target;
+import dev.keratin.saving.UnusedSlots;
 import dev.keratin.saving.VariableArrays;
+import dev.keratin.tensor.DType;
 import dev.keratin.tensor.Tensor;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,53 +30,94 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The tree of a {@code .weights.h5} file: what Keras 3.15 writes, and our checksums in an attribute of the root. */
+/**
+ * The tree of a {@code .weights.h5} file: what Keras 3.15 or 2.15 writes, and our checksums in an attribute of the root.
+ *
+ * <p>That of Keras 2.15 has no names of objects and no learning rate, but the state of the metrics, without which a model that has metrics takes nothing.
+ */
 public final class PathWeightsWriter {
 
+    private static final List<String> OF_ATTENTION = List.of("_dropout_layer", "_softmax");
+
     private final ModelState state;
+    private final boolean old;
     private final Set<Layer> visited = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<String, StoredArray> arrays = new LinkedHashMap<>();
     private final Map<String, String> owners = new LinkedHashMap<>();
 
-    private PathWeightsWriter(ModelState state) {
+    private PathWeightsWriter(ModelState state, Target target) {
         this.state = state;
+        this.old = target.isKeras2();
     }
 
     /** The tree of a model and, where it has one, its optimizer. */
-    public static GroupDescription describe(ModelState state) throws IOException {
-        PathWeightsWriter writer = new PathWeightsWriter(state);
+    public static GroupDescription describe(ModelState state, Target target) throws IOException {
+        return describe(state, target, null);
+    }
+
+    /** As the other one, saying which optimizer is meant where the archive around it names another one. */
+    public static GroupDescription describe(
+            ModelState state, Target target, @Nullable Map<String, @Nullable Object> exactOptimizer)
+            throws IOException {
+        if (target == Target.KERAS_2_3) {
+            throw new InexpressibleException("Weights by path (.weights.h5) cannot be written for " + target
+                    + ": only Keras 2.12 and later read them. Save them as .h5 or as a checkpoint.");
+        }
+        PathWeightsWriter writer = new PathWeightsWriter(state, target);
         writer.collect();
         GroupDescription root = new GroupDescription();
-        writer.owners.forEach((path, name) -> root.group(path).attribute("name", name));
+        writer.owners.forEach((path, name) -> {
+            GroupDescription group = root.group(path);
+            if (!writer.old) {
+                group.attribute("name", name);
+            }
+        });
         for (Map.Entry<String, StoredArray> entry : writer.arrays.entrySet()) {
             root.dataset(entry.getKey(), entry.getValue());
         }
         Map<String, String> checksums = CheckedArray.crc32c(writer.arrays);
-        return root.attribute(Companion.NAME, new Companion(checksums, state.trainingPosition()).toJson());
+        Companion companion = new Companion(checksums, state.trainingPosition(), exactOptimizer);
+        return root.attribute(Companion.NAME, companion.toJson());
     }
 
-    /** All tensors of a model by path, without a file. */
-    public static Map<String, StoredArray> arrays(ModelState state) {
-        PathWeightsWriter writer = new PathWeightsWriter(state);
-        writer.collect();
-        return writer.arrays;
-    }
-
-    private void collect() {
+    private void collect() throws InexpressibleException {
         add("", state.root());
         Optimizer optimizer = state.optimizer();
-        if (optimizer != null) {
-            own("optimizer/", optimizer.name(), optimizer.variables(), variable -> null);
+        if (optimizer == null) {
+            return;
         }
+        if (!old) {
+            own("optimizer/", optimizer.name(), optimizer.variables(), variable -> null);
+            return;
+        }
+        List<Variable> variables = OptimizerOrder.order(optimizer, OptimizerOrder.Style.KERAS_2);
+        own("optimizer/", optimizer.name(), variables, variable -> null);
+        int next = variables.size();
+        for (StoredArray zeros :
+                UnusedSlots.of(optimizer, state.root().trainableVariables()).values()) {
+            arrays.put("optimizer/vars/" + next++, zeros);
+        }
+        MetricStates.of(state).forEach((path, array) -> {
+            owners.put(path.substring(0, path.lastIndexOf('/')), "");
+            arrays.put(path, array);
+        });
     }
 
-    private void add(String prefix, Layer layer) {
+    private void add(String prefix, Layer layer) throws InexpressibleException {
         if (!visited.add(layer)) {
             return;
         }
         own(prefix, layer.name(), LayerTrees.own(layer), layer::storedValue);
         if (layer instanceof VocabularyLayer lookup) {
             frequencies(prefix, layer, lookup);
+        }
+        if (old && layer.className().equals("MultiHeadAttention")) {
+            OF_ATTENTION.forEach(below -> owners.put(prefix + below + "/vars", ""));
+        }
+        if (old && layer.className().equals("Bidirectional")) {
+            // The layer that was given, of which the two directions are copies; it has no variables of its own.
+            owners.put(prefix + "layer/vars", "");
+            owners.put(prefix + "layer/cell/vars", "");
         }
         Map<String, List<Layer>> lists = layer.childLists();
         List<String> attributes = new ArrayList<>(layer.children().keySet());
@@ -80,7 +126,7 @@ public final class PathWeightsWriter {
         for (String attribute : attributes) {
             if (!lists.containsKey(attribute)) {
                 add(
-                        prefix + attribute + "/",
+                        prefix + spelling(layer, attribute) + "/",
                         java.util.Objects.requireNonNull(layer.children().get(attribute)));
             } else {
                 addList(
@@ -102,7 +148,13 @@ public final class PathWeightsWriter {
         }
     }
 
-    private void addList(String prefix, List<Layer> layers) {
+    /** An attribute as the receiver's class has it. */
+    private String spelling(Layer layer, String attribute) {
+        boolean attention = old && layer.className().equals("MultiHeadAttention");
+        return attention && !attribute.startsWith("_") ? "_" + attribute : attribute;
+    }
+
+    private void addList(String prefix, List<Layer> layers) throws InexpressibleException {
         Map<String, Integer> used = new HashMap<>();
         for (Layer layer : layers) {
             String name = LayerTrees.key(layer);
@@ -112,7 +164,14 @@ public final class PathWeightsWriter {
     }
 
     private void own(
-            String prefix, String name, List<Variable> variables, Function<Variable, @Nullable Tensor> replaced) {
+            String prefix, String name, List<Variable> variables, Function<Variable, @Nullable Tensor> replaced)
+            throws InexpressibleException {
+        for (Variable variable : variables) {
+            if (old && variable.dtype() == DType.BFLOAT16) {
+                throw new InexpressibleException("Variable `" + variable.path() + "` cannot be written for Keras 2: it"
+                        + " is bfloat16, which Keras 2 does not read from these files. Save for keras-3.");
+            }
+        }
         owners.put(prefix + "vars", name);
         for (int i = 0; i < variables.size(); i++) {
             Tensor other = replaced.apply(variables.get(i));

@@ -70,6 +70,8 @@ record Descr(String text, ElementType type, int bytes, boolean bigEndian, boolea
             case "f8" -> ElementType.FLOAT64;
             case "c8" -> ElementType.COMPLEX64;
             case "c16" -> ElementType.COMPLEX128;
+            // What numpy makes of ml_dtypes.bfloat16, the only type of two bytes that it has no letter for.
+            case "V2" -> ElementType.BFLOAT16;
             default -> null;
         };
     }
@@ -92,7 +94,8 @@ record Descr(String text, ElementType type, int bytes, boolean bigEndian, boolea
                     case FLOAT64 -> "<f8";
                     case COMPLEX64 -> "<c8";
                     case COMPLEX128 -> "<c16";
-                    case BFLOAT16, FLOAT8_E4M3, FLOAT8_E5M2, STRING ->
+                    case BFLOAT16 -> "<V2";
+                    case FLOAT8_E4M3, FLOAT8_E5M2, STRING ->
                         throw new IllegalArgumentException(
                                 "The .npy format has no type for " + type + "; convert to FLOAT32 before.");
                 };

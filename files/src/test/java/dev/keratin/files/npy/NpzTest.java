@@ -202,10 +202,24 @@ class NpzTest {
     @Test
     void typesWithoutNumpyEquivalentAreNotWrittenSilently() {
         assertThatThrownBy(() -> Npz.write(
-                        folder.resolve("b.npz"), Map.of("x", MemoryArray.of(ElementType.BFLOAT16, new short[1], 1))))
+                        folder.resolve("b.npz"),
+                        Map.of("x", MemoryArray.of(ElementType.FLOAT8_E4M3, java.nio.ByteBuffer.allocate(1), 1))))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("BFLOAT16");
+                .hasMessageContaining("FLOAT8_E4M3");
         assertThat(folder).isEmptyDirectory();
+    }
+
+    /** As numpy itself writes the bfloat16 of ml_dtypes: two bytes without a letter. */
+    @Test
+    void bfloat16IsTwoBytesWithoutALetter() throws IOException {
+        Path path = folder.resolve("b.npz");
+        Npz.write(path, Map.of("x", MemoryArray.of(ElementType.BFLOAT16, new short[] {0x3f80, 0x4000}, 2)));
+
+        assertThat(Files.readString(path, java.nio.charset.StandardCharsets.ISO_8859_1))
+                .contains("'<V2'");
+        try (Npz file = Npz.open(path, LIMITS)) {
+            assertThat(file.array("x").type()).isEqualTo(ElementType.BFLOAT16);
+        }
     }
 
     @Test
