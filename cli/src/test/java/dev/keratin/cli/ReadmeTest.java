@@ -34,7 +34,7 @@ class ReadmeTest {
     @Test
     void classesOfTheReadersOwnAreSavedAndLoaded() throws IOException, InterruptedException {
         assertThat(run("docs/coming-from-keras.md"))
-                .contains("Epoch 2 [loss, largest]", "true")
+                .contains("Epoch 2 [largest, loss]", "true")
                 .doesNotContain("Exception");
     }
 
