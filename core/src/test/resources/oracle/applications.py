@@ -7,7 +7,8 @@ import warnings, numpy as np, keras
 warnings.simplefilter("ignore")
 import logging
 logging.disable(logging.WARNING)
-SIZES = {"MobileNet": 32, "MobileNetV2": 32, "ResNet50": 32, "ResNet50V2": 32, "VGG16": 32, "DenseNet121": 32, "InceptionV3": 75, "Xception": 71, "EfficientNetB0": 32}
+SIZES = {"MobileNet": 32, "MobileNetV2": 32, "ResNet50": 32, "ResNet50V2": 32, "VGG16": 32, "DenseNet121": 32, "InceptionV3": 75, "Xception": 71, "EfficientNetB0": 32,
+         "EfficientNetV2B0": 32, "MobileNetV3Small": 32, "ConvNeXtTiny": 32, "InceptionResNetV2": 75}
 for name, size in SIZES.items():
     keras.utils.set_random_seed(1)
     arguments = dict(weights=None, input_shape=(size, size, 3), classes=10)

@@ -28,7 +28,11 @@ class ApplicationsOracleIT {
             "DenseNet121",
             "InceptionV3",
             "Xception",
-            "EfficientNetB0");
+            "EfficientNetB0",
+            "EfficientNetV2B0",
+            "MobileNetV3Small",
+            "ConvNeXtTiny",
+            "InceptionResNetV2");
 
     @Test
     void architecturesOfKerasApplicationsPredictTheSame(@TempDir Path folder) throws IOException, InterruptedException {
@@ -48,6 +52,6 @@ class ApplicationsOracleIT {
             }
         }
         all.assertAll();
-        assertThat(NAMES).hasSize(9);
+        assertThat(NAMES).hasSize(13);
     }
 }
