@@ -137,12 +137,13 @@ def schedule(d):
 
 
 def optimizer(d, name=None):
-    name = name or d.one("SGD", "RMSprop", "Adam", "AdamW", "Adadelta", "Adagrad", "Adamax", "Adafactor", "Nadam", "Ftrl", "Lion", "Lamb", "LossScale", "Muon", "ScheduleFree")
+    """All but ScheduleFreeAdamW, whose first slot is of zeros where fit of the real Keras builds it, and a copy of the weights elsewhere."""
+    name = name or d.one("SGD", "RMSprop", "Adam", "AdamW", "Adadelta", "Adagrad", "Adamax", "Adafactor", "Nadam", "Ftrl", "Lion", "Lamb", "LossScale", "Muon")
     own = {
         "SGD": dict(momentum=(0.9,), nesterov=(True,)), "RMSprop": dict(rho=(0.8,), momentum=(0.5,), centered=(True,), epsilon=(1e-5,)), "Adam": dict(beta_1=(0.8,), beta_2=(0.99,), epsilon=(1e-5,), amsgrad=(True,)),
         "AdamW": dict(weight_decay=(0.01, 0.1), amsgrad=(True,)), "Adadelta": dict(rho=(0.9,), epsilon=(1e-5,)), "Adagrad": dict(initial_accumulator_value=(0.2,), epsilon=(1e-5,)), "Adamax": dict(beta_1=(0.8,), epsilon=(1e-5,)),
         "Adafactor": dict(beta_2_decay=(-0.6,), relative_step=(False,), clip_threshold=(0.5,)), "Nadam": dict(beta_1=(0.8,), beta_2=(0.99,)), "Ftrl": dict(learning_rate_power=(-0.6,), l1_regularization_strength=(0.01,), l2_regularization_strength=(0.01,), l2_shrinkage_regularization_strength=(0.01,), beta=(0.1,)),
-        "Lion": dict(beta_1=(0.8,), beta_2=(0.9,)), "Lamb": dict(beta_1=(0.8,), epsilon=(1e-5,)), "LossScale": {}, "Muon": dict(momentum=(0.9,), nesterov=(False,), ns_steps=(3,)), "ScheduleFree": dict(beta_1=(0.8,), warmup_steps=(2,)),
+        "Lion": dict(beta_1=(0.8,), beta_2=(0.9,)), "Lamb": dict(beta_1=(0.8,), epsilon=(1e-5,)), "LossScale": {}, "Muon": dict(momentum=(0.9,), nesterov=(False,), ns_steps=(3,)),
     }[name]
     if name == "LossScale":
         return O.LossScaleOptimizer(optimizer(d, d.one("SGD", "Adam")), **d.some(initial_scale=(4.0,), dynamic_growth_steps=(2,)))
@@ -156,9 +157,7 @@ def optimizer(d, name=None):
         o["learning_rate"] = schedule(d)
     elif d.flag():
         o["learning_rate"] = 0.02
-    if name == "ScheduleFree":  # Keras makes its first slot of zeros then
-        o.pop("gradient_accumulation_steps", None)
-    return getattr(O, {"ScheduleFree": "ScheduleFreeAdamW"}.get(name, name))(**o)
+    return getattr(O, name)(**o)
 
 
 def optimizers(d):
