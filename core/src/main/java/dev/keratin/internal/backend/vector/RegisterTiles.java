@@ -1,5 +1,6 @@
 package dev.keratin.internal.backend.vector;
 
+import dev.keratin.backend.Kernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -15,11 +16,14 @@ final class RegisterTiles {
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     static final int LANES = SPECIES.length();
 
+    /** Whether the compiler keeps 16 accumulators in registers that begin with what C holds: that of JDK 17 makes objects of them. */
+    static final boolean GOES_ON = Runtime.version().feature() >= 25;
+
     /**
      * The largest k. Compiled loops stay whole where the compiler sees that they are short; others are split so that the garbage collector need
      * not wait for them, which costs a tenth of the speed.
      */
-    static final int DEPTH = 512;
+    static final int DEPTH = GOES_ON ? 512 : Kernels.K_CHUNK;
 
     private RegisterTiles() {}
 

@@ -2,6 +2,7 @@ package dev.keratin.internal.backend.vector;
 
 import static dev.keratin.internal.backend.vector.RegisterTiles.DEPTH;
 import static dev.keratin.internal.backend.vector.RegisterTiles.LANES;
+import static dev.keratin.internal.backend.vector.RegisterTiles.SPECIES;
 
 import dev.keratin.backend.Kernels;
 import dev.keratin.internal.backend.scalar.F32TileLoops;
@@ -31,7 +32,10 @@ final class VectorTileLoops extends F32TileLoops {
     /** Rows of A that are packed side by side. */
     private static final int GROUP = 8;
 
-    private static final VectorSpecies<Float> GROUP_SPECIES = FloatVector.SPECIES_256;
+    /** No wider than a group, and not wider than the machine has. */
+    private static final VectorSpecies<Float> GROUP_SPECIES = LANES > GROUP ? FloatVector.SPECIES_256 : SPECIES;
+
+    private static final int GROUP_LANES = Math.min(LANES, GROUP);
 
     /** Where a tile is put that is not stored in C as it is. */
     private static final int TILE = 8 * STRIP;
@@ -49,7 +53,7 @@ final class VectorTileLoops extends F32TileLoops {
     }
 
     private static int lengthOfGroups(int rows, int k, boolean transposedA) {
-        return transposedA ? (rows + GROUP - 1) / GROUP * GROUP * Math.min(k, DEPTH) : 0;
+        return RegisterTiles.GOES_ON && transposedA ? (rows + GROUP - 1) / GROUP * GROUP * Math.min(k, DEPTH) : 0;
     }
 
     @Override
@@ -129,7 +133,7 @@ final class VectorTileLoops extends F32TileLoops {
         int row = aRow;
         int group = GROUP * aRow;
         int step = aStep;
-        if (aStep != 1 && depth >= PACK_DEPTH_OF_A && columns > STRIP) {
+        if (RegisterTiles.GOES_ON && aStep != 1 && depth >= PACK_DEPTH_OF_A && columns > STRIP) {
             packGroups(a, ao, aStep, rows, depth, pack);
             from = pack;
             at = GROUPS;
@@ -162,7 +166,9 @@ final class VectorTileLoops extends F32TileLoops {
             int from = ao + p * aStep;
             int to = GROUPS + p * GROUP;
             for (int i = 0; i < whole; i += GROUP) {
-                FloatVector.fromArray(GROUP_SPECIES, a, from + i).intoArray(pack, to);
+                for (int r = 0; r < GROUP; r += GROUP_LANES) {
+                    FloatVector.fromArray(GROUP_SPECIES, a, from + i + r).intoArray(pack, to + r);
+                }
                 to += depth * GROUP;
             }
             for (int i = whole; i < rows; i++) {
