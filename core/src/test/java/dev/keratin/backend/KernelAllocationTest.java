@@ -76,7 +76,10 @@ class KernelAllocationTest {
         "false,true,32,64,48",
         "true,true,32,40,48",
         "false,false,13,10,50",
-        "false,false,1,70,300"
+        "false,false,1,70,300",
+        "false,false,64,128,1100",
+        "true,false,64,128,1100",
+        "false,true,64,128,1100"
     })
     void matmul(boolean transposeA, boolean transposeB, int m, int n, int k) {
         Buffer a = Samples.ordinary(F32, m * k, 1);
