@@ -8,6 +8,7 @@ import dev.keratin.files.LoadLimits;
 import dev.keratin.files.json.Json;
 import dev.keratin.initializers.Initializers;
 import dev.keratin.layers.Layers;
+import dev.keratin.layers.operation.Operations;
 import dev.keratin.losses.Losses;
 import dev.keratin.metrics.Metrics;
 import dev.keratin.optimizers.OptimizerMap;
@@ -75,6 +76,7 @@ class CoverageTest {
         known.put("regularizers", name -> Regularizers.REGISTRY.knows(name));
         known.put("constraints", name -> Constraints.REGISTRY.knows(name));
         known.put("layers", name -> Layers.REGISTRY.knows(name));
+        known.put("operations", name -> Operations.names().contains(name));
         known.put("losses", name -> Losses.REGISTRY.knows(name));
         known.put("metrics", name -> Metrics.REGISTRY.knows(name));
         // A map of optimizers is no optimizer: it stands in the config of a MultiOptimizer.

@@ -28,7 +28,11 @@ public final class Operations {
     private static Map<String, OperationKind> kinds() {
         Map<String, OperationKind> kinds = new TreeMap<>();
         for (List<OperationKind> table : List.of(
-                ElementOperations.all(), ReductionOperations.all(), ShapeOperations.all(), NeuralOperations.all())) {
+                ElementOperations.all(),
+                ReductionOperations.all(),
+                ShapeOperations.all(),
+                NeuralOperations.all(),
+                CompositeOperations.all())) {
             table.forEach(kind -> kinds.put(kind.className(), kind));
         }
         return kinds;
