@@ -79,6 +79,9 @@ final class ConvertCommand extends Subcommand {
     @Override
     public Integer call() throws IOException {
         Target receiver = receiver();
+        if (format == null) {
+            OutputFormats.requireWritten(out);
+        }
         Outputs.requireWritable(out);
         Set<String> leftOut = new LinkedHashSet<>();
         try (ModelSnapshot source = Streamed.open(in)) {

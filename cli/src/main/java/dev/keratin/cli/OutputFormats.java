@@ -1,13 +1,48 @@
 package dev.keratin.cli;
 
+import dev.keratin.files.UnsupportedFeatureException;
 import dev.keratin.saving.FileFormat;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
 
 /** The formats that names of files ask for. */
 final class OutputFormats {
 
+    private static final String WRITTEN =
+            "Written are .keras, .h5, .weights.h5, .safetensors, .npz and, for a name without an ending or with"
+                    + " .ckpt, a TensorFlow checkpoint; --format FORMAT writes one of them under any name.";
+
+    /** Endings of other kinds of files, which would make a misleading prefix of a checkpoint. */
+    private static final Map<String, String> OTHERS = Map.ofEntries(
+            Map.entry(".pb", "a SavedModel holds a TensorFlow graph, which Keratin does not make"),
+            Map.entry(".weights.json", "sharded weights are read, not written"),
+            Map.entry(".json", "an architecture alone is read, not written"),
+            Map.entry(".onnx", "ONNX is not written"),
+            Map.entry(".tflite", "TensorFlow Lite is not written"),
+            Map.entry(".pt", "PyTorch files are not written"),
+            Map.entry(".pth", "PyTorch files are not written"),
+            Map.entry(".pkl", "pickles are not written"),
+            Map.entry(".zip", "a plain zip is no format of models"));
+
     private OutputFormats() {}
+
+    /**
+     * Refuses a name that asks for what is not written.
+     *
+     * @throws UnsupportedFeatureException with the reason and what can be written
+     */
+    static void requireWritten(Path path) throws UnsupportedFeatureException {
+        String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+        String ending = OTHERS.keySet().stream()
+                .filter(name::endsWith)
+                .max(Comparator.comparingInt(String::length))
+                .orElse(null);
+        if (ending != null) {
+            throw new UnsupportedFeatureException(path + " cannot be written: " + OTHERS.get(ending) + ". " + WRITTEN);
+        }
+    }
 
     /** What to write under this name; {@code .h5} is a whole model. */
     static FileFormat of(Path path) {

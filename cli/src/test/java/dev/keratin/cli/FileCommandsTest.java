@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** summary, inspect, convert, diff and verify, on what a tutorial leaves. */
 class FileCommandsTest {
@@ -115,6 +117,16 @@ class FileCommandsTest {
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err()).contains("weights only").contains("--architecture");
         assertThat(own.resolve("m.keras")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"saved_model.pb", "m.onnx", "m.weights.json", "m.json"})
+    void convertRefusesWhatIsNotWritten(String name) {
+        CommandRun run = CommandRun.of("convert", folder.resolve("my_model.keras"), own.resolve(name));
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains(name + " cannot be written").contains(".safetensors");
+        assertThat(own).isEmptyDirectory();
     }
 
     @Test
