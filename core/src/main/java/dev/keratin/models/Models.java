@@ -59,8 +59,7 @@ public final class Models {
             ModelLimits.checkWeights(model.variables(), path, options.limits());
             Optimizer optimizer = null;
             if (options.compile() && snapshot.compileConfig() != null) {
-                // What scales the loss stands in the file.
-                model.compile(settings(snapshot.compileConfig(), path).autoScaleLoss(false));
+                model.compile(settings(snapshot.compileConfig(), path).autoScaleLoss(holdsLossScale(snapshot)));
                 optimizer = model.builtOptimizer();
                 computeAs(snapshot.provenance(), optimizer);
             }
@@ -97,6 +96,15 @@ public final class Models {
         if (optimizer != null && version != null && version.major() < 3) {
             optimizer.sumRepeatedRows(true);
         }
+    }
+
+    /**
+     * Whether the optimizer scaled the loss when it was saved. Keras puts it into a LossScaleOptimizer by the policy of the moment, which no file
+     * says, and writes the settings without that; the state has it.
+     */
+    static boolean holdsLossScale(ModelSnapshot snapshot) throws IOException {
+        return snapshot.weights().tensors().keySet().stream()
+                .anyMatch(name -> name.contains("/inner_optimizer/") || name.contains("loss_scale_optimizer/"));
     }
 
     private static Model built(Map<String, @Nullable Object> architecture, Path path) throws IOException {

@@ -139,7 +139,7 @@ class LayerArgumentsTest {
 
         assertThatThrownBy(() -> Layers.REGISTRY.parse(tree))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll("scale_up", "never run", "Lambda.register");
+                .hasMessageContainingAll("scale_up", "never run", "LoadOptions.defaults().lambda");
 
         Lambda.register("scale_up", x -> Ops.multiply(x, 2));
         try {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keratin.layers.core.Dense;
 import dev.keratin.optimizers.LossScaleOptimizer;
+import dev.keratin.tensor.DType;
+import dev.keratin.tensor.Shape;
 import dev.keratin.tensor.Tensor;
 import dev.keratin.training.CompileSettings;
 import dev.keratin.training.FitOptions;
@@ -11,11 +13,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a model is told about its compile settings, as Keras 3 does. */
 class CompileTest {
@@ -54,6 +59,30 @@ class CompileTest {
             assertThat(Models.load(path).optimizer() instanceof LossScaleOptimizer)
                     .isEqualTo(scaled);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sequential.keras", "functional.keras", "sequential.h5", "functional.h5"})
+    void whatKerasScaledUnderItsGlobalPolicyGoesOnScaled(String file) throws Exception {
+        Path path = Path.of(Objects.requireNonNull(CompileTest.class.getResource("/fixtures/loss_scaled/" + file))
+                .toURI());
+
+        Model model = Models.load(path);
+
+        if (file.endsWith(".keras")) {
+            assertThat(model.optimizer()).isInstanceOf(LossScaleOptimizer.class);
+            // step_counter: three steps went into the state
+            assertThat(Objects.requireNonNull(model.optimizer())
+                            .variables()
+                            .get(2)
+                            .value()
+                            .toDoubles())
+                    .containsExactly(3);
+        }
+        model.fit(
+                Tensor.zeros(DType.FLOAT32, Shape.of(8, 4)),
+                Tensor.zeros(DType.FLOAT32, Shape.of(8, 1)),
+                new FitOptions().epochs(1).verbose(0));
     }
 
     @Test

@@ -110,7 +110,8 @@ public final class Fixture {
             Model model = Models.fromConfigTree(
                     dropout ? architecture : ConfigTrees.map(withoutDropout(architecture), "model"));
             if (snapshot.compileConfig() != null) {
-                model.compile(CompileSettings.fromConfig(snapshot.compileConfig()));
+                model.compile(CompileSettings.fromConfig(snapshot.compileConfig())
+                        .autoScaleLoss(Models.holdsLossScale(snapshot)));
             }
             snapshot.restore(model, model.builtOptimizer());
             Models.computeAs(snapshot.provenance(), model.optimizer());
