@@ -51,6 +51,11 @@ public final class Models {
                                 + " and holds weights only, no architecture. Build the model and use loadWeights.");
             }
             Model model = built(architecture, path);
+            if (model instanceof Sequential stack
+                    && !stack.isConnected()
+                    && !stack.layers().isEmpty()) {
+                new UnbuiltStack(stack, snapshot).build();
+            }
             KerasVersion version = snapshot.provenance().version();
             if (model instanceof Sequential stack && version != null && version.major() < 3) {
                 stack.takeMoreAxes();

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class SavedModelReader {
 
     private static final String CONFIG = "config";
+    private static final String BUILT = "build_input_shape";
 
     private SavedModelReader() {}
 
@@ -47,7 +48,7 @@ public final class SavedModelReader {
         if (isRebuildable(metadata)) {
             Map<String, @Nullable Object> model = new LinkedHashMap<>();
             model.put("class_name", metadata.get("class_name"));
-            model.put(CONFIG, metadata.get(CONFIG));
+            model.put(CONFIG, withInputShape(metadata));
             architecture = generations.architecture(model);
             Map<String, @Nullable Object> training = Trees.mapOrNull(metadata.get("training_config"));
             compile = training == null ? null : generations.trainingConfig(training);
@@ -74,5 +75,22 @@ public final class SavedModelReader {
         boolean layers =
                 config instanceof List<?> || config instanceof Map<?, ?> map && map.get("layers") instanceof List<?>;
         return metadata.get("class_name") instanceof String && layers;
+    }
+
+    /** The config, with the shape that the model was built for where only the description around it says so. */
+    private static @Nullable Object withInputShape(Map<String, @Nullable Object> metadata) {
+        Map<String, @Nullable Object> config = Trees.mapOrNull(metadata.get(CONFIG));
+        if (config == null || !"Sequential".equals(metadata.get("class_name")) || config.get(BUILT) != null) {
+            return metadata.get(CONFIG);
+        }
+        Object shape = metadata.get(BUILT);
+        if (shape == null && metadata.get("save_spec") instanceof Map<?, ?> spec) {
+            shape = spec.get("serialized") instanceof List<?> parts && !parts.isEmpty() ? parts.get(0) : null;
+        }
+        Map<String, @Nullable Object> complete = new LinkedHashMap<>(config);
+        if (shape != null) {
+            complete.put(BUILT, shape);
+        }
+        return complete;
     }
 }
