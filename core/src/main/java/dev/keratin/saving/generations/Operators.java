@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** TensorFlow functions used as layers in Keras 2 ({@code x + y}, {@code tf.nn.relu(x)}, {@code x[:, -1]}) as operations of Keras 3. */
 final class Operators {
 
-    private static final Set<String> CLASSES = Set.of("TFOpLambda", "SlicingOpLambda");
+    private static final Set<String> CLASSES = Set.of("TFOpLambda", "SlicingOpLambda", TensorFlowNodes.CLASS_NAME);
 
     /** Arguments that change the type or the name of a result, or the way it is computed, but no value. */
     private static final Set<String> WITHOUT_VALUE =
@@ -32,8 +32,15 @@ final class Operators {
         Map<String, @Nullable Object> config = Trees.mapOrNull(layer.get("config"));
         String function = config == null ? "" : String.valueOf(config.get("function"));
         Map<String, @Nullable Object> kwargs = new LinkedHashMap<>(keywords);
+        List<@Nullable Object> operands = tensors;
+        TensorFlowNodes.Call node = config == null ? null : TensorFlowNodes.of(config, tensors);
+        if (node != null) {
+            function = node.function();
+            operands = node.args();
+            kwargs.putAll(node.kwargs());
+        }
         kwargs.entrySet().removeIf(entry -> hasNoEffect(entry.getKey(), entry.getValue()));
-        List<@Nullable Object> args = operation(layer, function, tensors, kwargs, notes);
+        List<@Nullable Object> args = operation(layer, function, operands, kwargs, notes);
         Map<String, @Nullable Object> call = new LinkedHashMap<>();
         call.put("args", args == null ? tensors : args);
         call.put("kwargs", args == null ? keywords : Map.of());

@@ -226,6 +226,58 @@ class GenerationsTest {
                 .isEqualTo(value);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "AddV2|{}|{'0': 2.0}|Add|name|l",
+                "MatMul|{'transpose_b': {'b': false}}|{'1': [[1.0], [2.0]]}|Matmul|name|l",
+                "MatMul|{'transpose_b': {'b': true}}|{'1': [[1.0, 2.0]]}|TensorFlowOpLayer|name|l",
+                "Mean|{'keep_dims': {'b': true}}|{'1': [1]}|Mean|keepdims|true",
+                "Reshape|{}|{'1': [-1, 4]}|Reshape|newshape|[-1, 4]",
+                "Reshape|{}|{}|TensorFlowOpLayer|name|l",
+                "ConcatV2|{}|{'1': -1}|Concatenate|axis|-1",
+                "Bucketize|{}|{}|TensorFlowOpLayer|name|l",
+            })
+    void aNodeOfAGraphIsTheOperationOfItsFunction(
+            String op, String attributes, String constants, String operation, String key, String value)
+            throws IOException {
+        Map<String, @Nullable Object> model =
+                functional("2.3.0-tf", "TensorFlowOpLayer", node(op, attributes, constants), "[[['a', 0, 0, {}]]]");
+
+        assertThat(at(model, "config", "layers", 1, "class_name")).isEqualTo(operation);
+        assertThat(String.valueOf(at(model, "config", "layers", 1, "config", key)))
+                .isEqualTo(value);
+    }
+
+    @Test
+    void constantsOfANodeStandAtTheirPlaces() throws IOException {
+        Map<String, @Nullable Object> model =
+                functional("2.3.0-tf", "TensorFlowOpLayer", node("Sub", "{}", "{'0': 2.0}"), "[[['a', 0, 0, {}]]]");
+
+        assertThat((List<?>) at(model, "config", "layers", 1, "inbound_nodes", 0, "args"))
+                .hasSize(2);
+        assertThat(at(model, "config", "layers", 1, "inbound_nodes", 0, "args", 0))
+                .isEqualTo(2.0);
+    }
+
+    @Test
+    void aStridedSliceIsASubscript() throws IOException {
+        Map<String, @Nullable Object> model = functional(
+                "2.3.0-tf",
+                "TensorFlowOpLayer",
+                node(
+                        "StridedSlice",
+                        "{'begin_mask': {'i': '1'}, 'end_mask': {'i': '0'}, 'shrink_axis_mask': {'i': '2'}}",
+                        "{'1': [0, 1], '2': [3, 2], '3': [1, 1]}"),
+                "[[['a', 0, 0, {}]]]");
+
+        assertThat(at(model, "config", "layers", 1, "class_name")).isEqualTo("GetItem");
+        assertThat(String.valueOf(at(model, "config", "layers", 1, "inbound_nodes", 0, "args", 1)))
+                .isEqualTo("[{class_name=__slice__, config={start=null, stop=3, step=1}}, 1]");
+    }
+
     @Test
     void aSubscriptOfTensorFlowIsASubscriptOfKeras() throws IOException {
         Map<String, @Nullable Object> model = functional(
@@ -282,6 +334,10 @@ class GenerationsTest {
     private static String lambda(byte[] code) {
         return "{'class_name': 'Lambda', 'config': {'name': 'l', 'trainable': true, 'function': ['"
                 + Base64.getEncoder().encodeToString(code) + "', null, null], 'function_type': 'lambda'}}";
+    }
+
+    private static String node(String op, String attributes, String constants) {
+        return "'node_def': {'name': 'n', 'op': '" + op + "', 'attr': " + attributes + "}, 'constants': " + constants;
     }
 
     private static List<Object> keys(Object map) {
