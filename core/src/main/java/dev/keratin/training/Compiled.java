@@ -52,10 +52,10 @@ final class Compiled {
     /** The layers that may be trained now and could not before, or the other way round; each is told once. */
     List<String> changedLayers(Trainable model) {
         Map<Layer, Boolean> now = model.trainableLayers();
-        List<String> changed = now.keySet().stream()
+        List<String> changed = now.entrySet().stream()
                 .filter(layer ->
-                        trainableLayers.containsKey(layer) && !now.get(layer).equals(trainableLayers.get(layer)))
-                .map(Layer::name)
+                        !layer.getValue().equals(trainableLayers.getOrDefault(layer.getKey(), layer.getValue())))
+                .map(layer -> layer.getKey().name())
                 .sorted()
                 .toList();
         trainableLayers = Map.copyOf(now);

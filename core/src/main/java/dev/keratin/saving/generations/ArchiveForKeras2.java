@@ -26,13 +26,14 @@ final class ArchiveForKeras2 {
     /** The object of a model whose layers are in the grammar of Keras 2 already. */
     static Map<String, @Nullable Object> config(Map<String, @Nullable Object> model) {
         Map<String, @Nullable Object> object = object(model);
-        if (layersOf(object) instanceof List<?> layers) {
+        Map<String, @Nullable Object> config = Trees.mapOrNull(object.get("config"));
+        if (config != null && config.get("layers") instanceof List<?> layers) {
             List<@Nullable Object> full = new ArrayList<>();
             for (Object layer : layers) {
                 Map<String, @Nullable Object> entry = Trees.mapOrNull(layer);
                 full.add(entry == null ? layer : nested(object(entry)));
             }
-            Trees.mapOrNull(object.get("config")).put("layers", full);
+            config.put("layers", full);
         }
         return object;
     }

@@ -66,8 +66,7 @@ final class WeightConversion {
                 return null;
             }
             List<NamedArray> part = tensors.subList(next, next + stored);
-            boolean plausible = owner != null && areOfSize(order.subList(i, end), part);
-            converted.addAll(plausible ? part(owner, part) : part);
+            converted.addAll(owner != null && areOfSize(order.subList(i, end), part) ? part(owner, part) : part);
             next += stored;
             i = end;
         }

@@ -57,8 +57,10 @@ final class MetricStates {
         if (losses instanceof List<?> list) {
             return (int) list.stream().filter(loss -> loss != null).count();
         }
-        boolean named = losses instanceof Map<?, ?> map && !map.containsKey("class_name");
-        return named ? ((Map<?, ?>) losses).size() : losses == null ? 0 : 1;
+        if (losses instanceof Map<?, ?> map && !map.containsKey("class_name")) {
+            return map.size();
+        }
+        return losses == null ? 0 : 1;
     }
 
     private void metrics(@Nullable Object tree) {
