@@ -2,6 +2,7 @@ package dev.keratin.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import dev.keratin.models.Model;
 import java.io.IOException;
@@ -68,8 +69,10 @@ class KeratinTest {
 
     @Test
     void readsFilesOfOtherFileSystemsByUri() throws IOException {
-        try (FileSystem memory = Jimfs.newFileSystem("store")) {
-            Path file = memory.getPath("/work/model.keras");
+        try (FileSystem memory = Jimfs.newFileSystem(
+                "store",
+                Configuration.unix().toBuilder().setWorkingDirectory("/models").build())) {
+            Path file = memory.getPath("/models/model.keras");
             Files.createDirectories(file.getParent());
             Model model = Tutorial.createModel();
             model.save(file);

@@ -79,8 +79,9 @@ final class BundleMutator {
     }
 
     private Sample graph(Sample sample, String prefix) throws IOException {
-        try (FileSystem memory = Jimfs.newFileSystem(Configuration.unix())) {
-            Path folder = memory.getPath("/work");
+        try (FileSystem memory = Jimfs.newFileSystem(
+                Configuration.unix().toBuilder().setWorkingDirectory("/models").build())) {
+            Path folder = memory.getPath("/models");
             sample.writeTo(folder);
             Path written = folder.resolve(prefix);
             Map<String, StoredArray> arrays = new LinkedHashMap<>();

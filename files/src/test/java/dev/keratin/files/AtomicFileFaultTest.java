@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** The write stopped at every single operation: old or new, never neither. */
 class AtomicFileFaultTest {
 
-    private static final String TARGET = "/work/model.h5";
+    private static final String TARGET = "/models/model.h5";
     private static final String OLD = "the old model";
     private static final String NEW = "the new model, which is longer";
 
@@ -27,7 +27,7 @@ class AtomicFileFaultTest {
                         .isInstanceOf(IOException.class)
                         .hasMessageContaining("fault at " + operation);
                 assertThat(files.behind(TARGET)).hasContent(OLD);
-                assertThat(files.names("/work")).containsExactly("model.h5");
+                assertThat(files.names("/models")).containsExactly("model.h5");
             }
         }
     }
@@ -43,7 +43,7 @@ class AtomicFileFaultTest {
                 files.failAt(Integer.MAX_VALUE, false);
                 write(files);
                 assertThat(files.behind(TARGET)).hasContent(NEW);
-                assertThat(files.names("/work")).containsExactly("model.h5");
+                assertThat(files.names("/models")).containsExactly("model.h5");
             }
         }
     }
@@ -57,9 +57,9 @@ class AtomicFileFaultTest {
                     .hasMessageContaining(TARGET)
                     .hasMessageContaining("cannot replace a file atomically");
             assertThat(files.behind(TARGET)).hasContent(OLD);
-            assertThat(files.names("/work")).containsExactly("model.h5");
-            AtomicFile.write(files.path("/work/other.h5"), channel -> channel.write(ByteBuffer.wrap(NEW.getBytes())));
-            assertThat(files.behind("/work/other.h5")).hasContent(NEW);
+            assertThat(files.names("/models")).containsExactly("model.h5");
+            AtomicFile.write(files.path("/models/other.h5"), channel -> channel.write(ByteBuffer.wrap(NEW.getBytes())));
+            assertThat(files.behind("/models/other.h5")).hasContent(NEW);
         }
     }
 

@@ -3,8 +3,6 @@ package dev.keratin.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.common.jimfs.Configuration;
-import com.google.common.jimfs.Jimfs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystem;
@@ -57,8 +55,8 @@ class AtomicFileTest {
 
     @Test
     void everyNioFileSystemWillDo() throws IOException {
-        try (FileSystem memory = Jimfs.newFileSystem(Configuration.unix())) {
-            Path target = Files.writeString(memory.getPath("/work/model.h5"), "old");
+        try (FileSystem memory = MemoryFiles.create()) {
+            Path target = Files.writeString(memory.getPath("/models/model.h5"), "old");
             AtomicFile.write(target, channel -> channel.write(ByteBuffer.wrap("new".getBytes())));
             assertThat(target).hasContent("new");
             assertThat(names(target.getParent())).containsExactly("model.h5");

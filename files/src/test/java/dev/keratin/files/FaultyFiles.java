@@ -1,7 +1,5 @@
 package dev.keratin.files;
 
-import com.google.common.jimfs.Configuration;
-import com.google.common.jimfs.Jimfs;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
@@ -43,7 +41,7 @@ import java.util.Set;
  */
 public final class FaultyFiles implements Closeable {
 
-    private final FileSystem memory = Jimfs.newFileSystem(Configuration.unix());
+    private final FileSystem memory = MemoryFiles.create();
     private final List<String> operations = new ArrayList<>();
     private final Map<Path, Path> wrapped = new IdentityHashMap<>();
     private final FileSystemProvider provider = new Provider();

@@ -3,8 +3,6 @@ package dev.keratin.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import com.google.common.jimfs.Configuration;
-import com.google.common.jimfs.Jimfs;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
@@ -14,13 +12,13 @@ import java.util.Random;
 /** Damages a file in every way that is cheap to try: a reader must answer with its declared exceptions only. */
 public final class Mutations {
 
-    private static final FileSystem MEMORY = Jimfs.newFileSystem(Configuration.unix());
+    private static final FileSystem MEMORY = MemoryFiles.create();
 
     private Mutations() {}
 
     /** A file in memory to write damaged versions to; the tests of one process run one after another. */
     public static Path scratch(String name) {
-        return MEMORY.getPath("/work").resolve(name);
+        return MEMORY.getPath("/models").resolve(name);
     }
 
     /** Reads everything that a file holds. */

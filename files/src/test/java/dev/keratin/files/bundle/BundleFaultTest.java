@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A save stopped at every single operation: the old checkpoint or the new one, never neither. */
 class BundleFaultTest {
 
-    private static final String PREFIX = "/work/cp.ckpt";
+    private static final String PREFIX = "/models/cp.ckpt";
     private static final int OLD = 1;
     private static final int NEW = 2;
     private static final int NEXT = 3;
@@ -38,7 +38,7 @@ class BundleFaultTest {
                 if (value == OLD) {
                     olds++;
                     if (!killed) {
-                        assertThat(files.names("/work"))
+                        assertThat(files.names("/models"))
                                 .containsExactly("cp.ckpt.data-00000-of-00001", "cp.ckpt.index");
                     }
                 }
@@ -47,9 +47,9 @@ class BundleFaultTest {
                 assertThat(value(files)).isEqualTo(NEXT);
                 write(files.path(PREFIX), NEW);
                 assertThat(value(files)).isEqualTo(NEW);
-                assertThat(files.names("/work")).hasSize(2);
+                assertThat(files.names("/models")).hasSize(2);
                 if (links) {
-                    assertThat(files.names("/work")).containsExactly("cp.ckpt.data-00000-of-00001", "cp.ckpt.index");
+                    assertThat(files.names("/models")).containsExactly("cp.ckpt.data-00000-of-00001", "cp.ckpt.index");
                 }
             }
         }
@@ -66,7 +66,7 @@ class BundleFaultTest {
                     write(files.path(PREFIX), NEW);
                     failed = false;
                 } catch (IOException expected) {
-                    assertThat(files.names("/work"))
+                    assertThat(files.names("/models"))
                             .as("operation %d", operation)
                             .isEmpty();
                 }

@@ -3,13 +3,12 @@ package dev.keratin.files.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.common.jimfs.Configuration;
-import com.google.common.jimfs.Jimfs;
 import dev.keratin.files.CorruptFileException;
 import dev.keratin.files.ElementType;
 import dev.keratin.files.Fixtures;
 import dev.keratin.files.LoadLimits;
 import dev.keratin.files.MemoryArray;
+import dev.keratin.files.MemoryFiles;
 import dev.keratin.files.MissingEntryException;
 import dev.keratin.files.Mutations;
 import dev.keratin.files.StoredArray;
@@ -240,8 +239,8 @@ class BundleTest {
 
     @Test
     void otherFileSystemsServeAsWell() throws IOException {
-        try (FileSystem memory = Jimfs.newFileSystem(Configuration.unix())) {
-            Path prefix = memory.getPath("/work").resolve("ckpt");
+        try (FileSystem memory = MemoryFiles.create()) {
+            Path prefix = memory.getPath("/models").resolve("ckpt");
             write(prefix, sample());
             write(prefix, sample());
             try (BundleReader reader = BundleReader.open(prefix, LIMITS)) {

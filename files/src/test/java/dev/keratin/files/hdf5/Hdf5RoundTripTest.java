@@ -3,10 +3,9 @@ package dev.keratin.files.hdf5;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.common.jimfs.Configuration;
-import com.google.common.jimfs.Jimfs;
 import dev.keratin.files.ElementType;
 import dev.keratin.files.LoadLimits;
+import dev.keratin.files.MemoryFiles;
 import dev.keratin.files.MissingEntryException;
 import dev.keratin.files.StoredArray;
 import java.io.IOException;
@@ -139,8 +138,8 @@ class Hdf5RoundTripTest {
 
     @Test
     void everyNioFileSystemWillDo() throws IOException {
-        try (FileSystem memory = Jimfs.newFileSystem(Configuration.unix())) {
-            Path path = memory.getPath("/work/model.h5");
+        try (FileSystem memory = MemoryFiles.create()) {
+            Path path = memory.getPath("/models/model.h5");
             Hdf5Writer.write(path, Samples.everything());
             try (Hdf5File file = Hdf5File.open(path)) {
                 assertSame(file.root().dataset("types/INT64"), Samples.random(ElementType.INT64, 3, 5));

@@ -3,13 +3,12 @@ package dev.keratin.files.zip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.common.jimfs.Configuration;
-import com.google.common.jimfs.Jimfs;
 import dev.keratin.files.CorruptFileException;
 import dev.keratin.files.Fixtures;
 import dev.keratin.files.FormatException;
 import dev.keratin.files.LimitExceededException;
 import dev.keratin.files.LoadLimits;
+import dev.keratin.files.MemoryFiles;
 import dev.keratin.files.MissingEntryException;
 import dev.keratin.files.Mutations;
 import dev.keratin.files.UnsupportedFeatureException;
@@ -101,8 +100,8 @@ class ArchiveTest {
 
     @Test
     void otherFileSystemsServeAsWell() throws IOException {
-        try (FileSystem memory = Jimfs.newFileSystem(Configuration.unix())) {
-            Path path = write(memory.getPath("/work/m.keras"));
+        try (FileSystem memory = MemoryFiles.create()) {
+            Path path = write(memory.getPath("/models/m.keras"));
             try (Archive archive = Archive.open(path, LIMITS)) {
                 assertThat(archive.member("config.json").bytes(1000)).isEqualTo(CONFIG);
             }
