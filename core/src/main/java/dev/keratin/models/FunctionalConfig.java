@@ -39,7 +39,7 @@ final class FunctionalConfig {
         Map<Layer, List<Object>> pending = new LinkedHashMap<>();
         for (Object element : list) {
             Map<String, @Nullable Object> entry = ConfigTrees.map(element, "a layer of a functional model");
-            Layer layer = LayerTrees.parse(entry);
+            Layer layer = LayerSerialization.parse(entry);
             String name = entry.get("name") instanceof String given ? given : layer.name();
             if (layers.put(name, layer) != null) {
                 throw new IllegalArgumentException("Two layers of the model are named " + ConfigTrees.describe(name)
@@ -183,7 +183,7 @@ final class FunctionalConfig {
         Set<CallNode> own = new HashSet<>(graph.nodes());
         List<Object> layers = new ArrayList<>();
         for (Layer layer : graph.layers()) {
-            Map<String, @Nullable Object> entry = LayerTrees.tree(layer);
+            Map<String, @Nullable Object> entry = LayerSerialization.tree(layer);
             entry.put("name", layer.name());
             List<Object> nodes = new ArrayList<>();
             for (CallNode node : layer.inboundNodes()) {

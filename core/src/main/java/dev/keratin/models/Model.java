@@ -326,7 +326,7 @@ public abstract class Model extends Layer implements Trainable {
 
     /** This model as the object of Keras's JSON: class, config, ... */
     public final Map<String, @Nullable Object> toConfigTree() {
-        return LayerTrees.tree(this);
+        return LayerSerialization.tree(this);
     }
 
     @Override

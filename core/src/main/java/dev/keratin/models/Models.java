@@ -82,7 +82,7 @@ public final class Models {
      * @throws IllegalArgumentException where the config names something unknown or is no model
      */
     public static Model fromConfigTree(Map<String, @Nullable Object> architecture) {
-        Layer layer = LayerTrees.parse(architecture);
+        Layer layer = LayerSerialization.parse(architecture);
         if (!(layer instanceof Model model)) {
             throw new IllegalArgumentException(
                     "A " + layer.className() + " is a layer, not a model; put it into a Sequential.");

@@ -172,7 +172,7 @@ public final class Sequential extends Model {
         }
         boolean trainable = get(TRAINABLE);
         for (Object tree : trees) {
-            add(LayerTrees.parse(ConfigTrees.map(tree, "a layer of a Sequential")));
+            add(LayerSerialization.parse(ConfigTrees.map(tree, "a layer of a Sequential")));
         }
         if (input == null && get(BUILD_INPUT_SHAPE) instanceof List<?> shape && !layers.isEmpty()) {
             List<Integer> dims = new ArrayList<>();
@@ -193,9 +193,9 @@ public final class Sequential extends Model {
         List<Object> trees = new ArrayList<>();
         InputLayer entry = input;
         if (entry != null) {
-            trees.add(LayerTrees.tree(entry));
+            trees.add(LayerSerialization.tree(entry));
         }
-        layers.forEach(layer -> trees.add(LayerTrees.tree(layer)));
+        layers.forEach(layer -> trees.add(LayerSerialization.tree(layer)));
         config.put("layers", trees);
         if (entry != null) {
             config.put("build_input_shape", FunctionalConfig.shapeTree(entry.batchShape()));

@@ -12,14 +12,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Layers, models among them, as the objects of Keras's JSON. */
-final class LayerTrees {
+final class LayerSerialization {
 
     static {
         Layers.REGISTRY.register(Sequential.SCHEMA);
         Layers.REGISTRY.register(Functional.SCHEMA);
     }
 
-    private LayerTrees() {}
+    private LayerSerialization() {}
 
     /** The layer of an object tree. */
     static Layer parse(Map<String, @Nullable Object> tree) {
