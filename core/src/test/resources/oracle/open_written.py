@@ -32,22 +32,24 @@ def tf_keras(path):
     for name, module in list(sys.modules.items()):
         if name.startswith("tf_keras.") and not name.startswith("tf_keras.src"):
             sys.modules.setdefault("tf_keras.src." + name[len("tf_keras."):], module)
-    return keras.models.load_model, keras.backend.clear_session
+    return keras.models.load_model, keras.models.model_from_json, keras.backend.clear_session
 
 
 def legacy(path):
     sys.path.insert(0, path)
     from legacy_tf_keras import keras_api
-    return keras_api().load_model, lambda: None
+    api = keras_api()
+    from tensorflow.python.keras.models import model_from_json
+    return api.load_model, model_from_json, lambda: None
 
 
 if who == "keras-3":
     import keras
-    load_model, clear = keras.models.load_model, keras.backend.clear_session
+    load_model, from_json, clear = keras.models.load_model, keras.models.model_from_json, keras.backend.clear_session
 elif who == "keras-2.15":
-    load_model, clear = tf_keras(sys.argv[3] if len(sys.argv) > 3 else "")
+    load_model, from_json, clear = tf_keras(sys.argv[3] if len(sys.argv) > 3 else "")
 else:
-    load_model, clear = legacy(sys.argv[3])
+    load_model, from_json, clear = legacy(sys.argv[3])
 
 
 def numpy_of(variable):
@@ -172,6 +174,10 @@ def open_file(expected, entry):
     optimizer = entry["optimizer"]
     if entry["kind"] == "model":
         model = load_model(path, compile=optimizer)
+    elif entry["kind"] == "architecture":
+        with open(path) as text:
+            model = from_json(text.read())
+        model.load_weights(os.path.join(expected.folder, entry["base"]))
     else:
         model = load_model(os.path.join(expected.folder, entry["base"]), compile=optimizer)
         if entry["kind"] == "names":

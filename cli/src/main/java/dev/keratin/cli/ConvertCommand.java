@@ -32,8 +32,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Writes a saved model or its weights in another format or for another Keras, optimizer state included.",
             "",
-            "The name of OUT decides the format: .keras, .h5, .weights.h5, .safetensors, .npz; any other name is the prefix of a TensorFlow"
-                    + " checkpoint. Tensors go from file to file, so memory does not grow with the model."
+            "The name of OUT decides the format: .keras, .h5, .json (the architecture alone), .weights.h5, .safetensors, .npz; any other name"
+                    + " is the prefix of a TensorFlow checkpoint. Tensors go from file to file, so memory does not grow with the model."
         },
         footer = {
             "",
@@ -70,7 +70,8 @@ final class ConvertCommand extends Subcommand {
             names = "--format",
             paramLabel = "FORMAT",
             description =
-                    "The format of OUT, whatever its name: keras, h5, weights_h5, legacy_weights_h5, tf_checkpoint, safetensors, npz.")
+                    "The format of OUT, whatever its name: keras, h5, architecture_json, weights_h5, legacy_weights_h5, tf_checkpoint,"
+                            + " safetensors, npz.")
     private @Nullable FileFormat format;
 
     @Option(names = "--no-optimizer", description = "Leave out the compile settings and the optimizer's state.")
@@ -124,8 +125,10 @@ final class ConvertCommand extends Subcommand {
         } else {
             ModelWriter.saveWeights(state, out, options);
         }
-        model.weights().forEach(variable -> remove(model, variable, leftOut));
-        if (state.optimizer() != null) {
+        if (OutputFormats.holdsWeights(outputFormat())) {
+            model.weights().forEach(variable -> remove(model, variable, leftOut));
+        }
+        if (state.optimizer() != null && OutputFormats.holdsOptimizer(outputFormat())) {
             model.optimizerVariables().forEach(variable -> remove(model, variable, leftOut));
         }
     }

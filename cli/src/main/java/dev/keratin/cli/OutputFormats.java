@@ -11,14 +11,13 @@ import java.util.Map;
 final class OutputFormats {
 
     private static final String WRITTEN =
-            "Written are .keras, .h5, .weights.h5, .safetensors, .npz and, for a name without an ending or with"
+            "Written are .keras, .h5, .json, .weights.h5, .safetensors, .npz and, for a name without an ending or with"
                     + " .ckpt, a TensorFlow checkpoint; --format FORMAT writes one of them under any name.";
 
     /** Endings of other kinds of files, which would make a misleading prefix of a checkpoint. */
     private static final Map<String, String> OTHERS = Map.ofEntries(
             Map.entry(".pb", "a SavedModel holds a TensorFlow graph, which Keratin does not make"),
             Map.entry(".weights.json", "sharded weights are read, not written"),
-            Map.entry(".json", "an architecture alone is read, not written"),
             Map.entry(".onnx", "ONNX is not written"),
             Map.entry(".tflite", "TensorFlow Lite is not written"),
             Map.entry(".pt", "PyTorch files are not written"),
@@ -62,12 +61,22 @@ final class OutputFormats {
         if (name.endsWith(".npz")) {
             return FileFormat.NPZ;
         }
-        return FileFormat.TF_CHECKPOINT;
+        return name.endsWith(".json") ? FileFormat.ARCHITECTURE_JSON : FileFormat.TF_CHECKPOINT;
     }
 
     /** Whether the format holds an architecture. */
     static boolean isWholeModel(FileFormat format) {
-        return format == FileFormat.KERAS || format == FileFormat.H5;
+        return format == FileFormat.KERAS || format == FileFormat.H5 || format == FileFormat.ARCHITECTURE_JSON;
+    }
+
+    /** Whether the format holds weights, which an architecture alone does not. */
+    static boolean holdsWeights(FileFormat format) {
+        return format != FileFormat.ARCHITECTURE_JSON;
+    }
+
+    /** Whether the format holds the state of an optimizer. */
+    static boolean holdsOptimizer(FileFormat format) {
+        return holdsWeights(format) && format != FileFormat.LEGACY_WEIGHTS_H5;
     }
 
     /** The name of a format for programs. */

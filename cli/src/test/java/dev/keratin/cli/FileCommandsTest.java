@@ -119,8 +119,29 @@ class FileCommandsTest {
         assertThat(own.resolve("m.keras")).doesNotExist();
     }
 
+    @Test
+    void convertWritesAnArchitectureAloneAndSaysThatNoWeightsAreInIt() throws IOException {
+        Path start = folder.resolve("my_model.keras");
+        Path weights = converted(start, own.resolve("w.npz"));
+        for (String target : List.of("keras-2.3", "keras-2.15", "keras-3")) {
+            Path json = own.resolve(target + ".json");
+
+            CommandRun run = CommandRun.of("convert", start, json, "--for", target, "--json");
+
+            assertThat(run.err()).isEmpty();
+            assertThat(run.json())
+                    .containsEntry("output_format", "architecture_json")
+                    .containsEntry("tensors", 0L);
+            assertThat((List<?>) run.json().get("left_out")).hasSize(14);
+            Path whole = converted(weights, own.resolve(target + ".keras"), "--architecture", json);
+            assertThat((List<?>)
+                            CommandRun.of("diff", start, whole, "--json").json().get("tensors"))
+                    .isEmpty();
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"saved_model.pb", "m.onnx", "m.weights.json", "m.json"})
+    @ValueSource(strings = {"saved_model.pb", "m.onnx", "m.weights.json"})
     void convertRefusesWhatIsNotWritten(String name) {
         CommandRun run = CommandRun.of("convert", folder.resolve("my_model.keras"), own.resolve(name));
 

@@ -1,10 +1,14 @@
 package dev.keratin.saving;
 
+import dev.keratin.files.AtomicFile;
 import dev.keratin.files.UnsupportedFeatureException;
+import dev.keratin.files.json.Json;
 import dev.keratin.saving.generations.Generations;
+import dev.keratin.saving.generations.Receivers;
 import dev.keratin.saving.weights.ShardIndex;
 import dev.keratin.saving.weights.ShardedWeights;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +17,31 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads JSON files: the architecture of a model ({@code model.to_json()}), or the index of sharded weights. */
+/** Reads JSON files, and writes the first kind: the architecture of a model ({@code model.to_json()}), or the index of sharded weights. */
 final class ArchitectureFile {
 
     private ArchitectureFile() {}
+
+    /**
+     * Writes what {@code model.to_json()} of the receiver gives, atomically. That of Keras 3 has the compile settings; that of Keras 2 says which version wrote it.
+     */
+    static void write(ModelState state, Path path, Target target) throws IOException {
+        Receivers receiver = new Receivers(target);
+        Map<String, @Nullable Object> tree;
+        if (target.isKeras2()) {
+            tree = receiver.modelConfig(state.architecture());
+            tree.put("keras_version", receiver.version());
+            tree.put("backend", "tensorflow");
+        } else {
+            tree = receiver.archiveConfig(state.architecture(), state.compileConfig());
+        }
+        ByteBuffer json = ByteBuffer.wrap(Json.writeBytes(tree));
+        AtomicFile.write(path, channel -> {
+            while (json.hasRemaining()) {
+                channel.write(json);
+            }
+        });
+    }
 
     static ModelSnapshot open(Path path, LoadOptions options) throws IOException {
         long size = Files.size(path);

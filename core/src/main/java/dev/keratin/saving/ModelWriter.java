@@ -25,12 +25,13 @@ public final class ModelWriter {
         save(state, path, SaveOptions.defaults());
     }
 
-    /** Writes a whole model: architecture, weights and, where it is compiled, settings and optimizer. */
+    /** Writes a whole model: architecture, weights and, where it is compiled, settings and optimizer; {@link FileFormat#ARCHITECTURE_JSON} takes the first alone. */
     public static void save(ModelState state, Path path, SaveOptions options) throws IOException {
         FileFormat format = options.format() != null ? options.format() : modelFormat(path);
         switch (format) {
             case KERAS -> KerasArchiveWriter.write(state, path, options.target());
             case H5 -> LegacyWriter.writeModel(state, path, options.target());
+            case ARCHITECTURE_JSON -> ArchitectureFile.write(state, path, options.target());
             default ->
                 throw new IllegalArgumentException(
                         "A " + format.title()

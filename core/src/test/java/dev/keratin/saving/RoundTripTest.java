@@ -103,6 +103,31 @@ class RoundTripTest {
     }
 
     @Test
+    void anArchitectureAloneComesBackEqual() throws IOException {
+        ModelState state = Samples.adam().state();
+        Path path = folder.resolve("x.json");
+        ModelWriter.save(state, folder.resolve("x.keras"));
+
+        for (Target target : Target.values()) {
+            ModelWriter.save(
+                    state,
+                    path,
+                    SaveOptions.defaults().format(FileFormat.ARCHITECTURE_JSON).target(target));
+
+            try (ModelSnapshot snapshot = ModelReader.open(path);
+                    ModelSnapshot archive = ModelReader.open(folder.resolve("x.keras"))) {
+                assertThat(snapshot.weights().tensors()).isEmpty();
+                assertThat(snapshot.provenance().format()).isEqualTo(FileFormat.ARCHITECTURE_JSON);
+                assertThat(Models.fromConfigTree(snapshot.architecture()).toConfigTree())
+                        .isEqualTo(Models.fromConfigTree(archive.architecture()).toConfigTree());
+                // to_json() of Keras 2 says nothing of compile, but which version it is.
+                assertThat(snapshot.compileConfig()).isEqualTo(target.isKeras2() ? null : archive.compileConfig());
+                assertThat(snapshot.provenance().version() == null).isEqualTo(!target.isKeras2());
+            }
+        }
+    }
+
+    @Test
     void savingChangesNothing() throws IOException {
         Model model = Samples.adam();
         List<?> before = Samples.values(model);

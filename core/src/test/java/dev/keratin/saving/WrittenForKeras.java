@@ -64,6 +64,7 @@ final class WrittenForKeras {
         weights("keras-3.weights.h5", FileFormat.WEIGHTS_H5, Target.KERAS_3, "keras-3", "weights", base, true);
         weights("keras-3-layers.h5", FileFormat.LEGACY_WEIGHTS_H5, Target.KERAS_3, "keras-3", "weights", base, false);
         weights("keras-3-ckpt", FileFormat.TF_CHECKPOINT, Target.KERAS_3, "keras-3", "checkpoint", base, true);
+        architecture("keras-3.json", Target.KERAS_3, "keras-3", "keras-3.weights.h5");
         weights("all.safetensors", FileFormat.SAFETENSORS, Target.DEFAULT, "keras-3", "names", base, false);
         weights("all.npz", FileFormat.NPZ, Target.DEFAULT, "keras-3", "names", base, false);
     }
@@ -76,6 +77,25 @@ final class WrittenForKeras {
         }
         weights(who + "-layers.h5", FileFormat.LEGACY_WEIGHTS_H5, target, who, "weights", base, false);
         weights(who + "-ckpt", FileFormat.TF_CHECKPOINT, target, who, "load_weights", base, true);
+        architecture(who + ".json", target, who, who + "-layers.h5");
+    }
+
+    /** An architecture alone, which takes the weights of another file. */
+    private void architecture(String name, Target target, String who, String base) throws IOException {
+        ModelState state = model.state();
+        ModelState plain = new ModelState(state.root(), state.architecture(), null, null, null, state.values());
+        try {
+            ModelWriter.save(
+                    plain,
+                    folder.resolve(name),
+                    SaveOptions.defaults().format(FileFormat.ARCHITECTURE_JSON).target(target));
+        } catch (InexpressibleException e) {
+            refusals.put(name, e.getMessage());
+            return;
+        }
+        if (Files.exists(folder.resolve(base))) {
+            entry(name, who, "architecture", base, false);
+        }
     }
 
     /** Whether there are variables of bfloat16, which no Keras reads from .h5. */
