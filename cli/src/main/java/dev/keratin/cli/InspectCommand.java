@@ -1,11 +1,13 @@
 package dev.keratin.cli;
 
+import dev.keratin.files.ElementType;
 import dev.keratin.files.StoredArray;
 import dev.keratin.saving.CheckedArray;
 import dev.keratin.saving.ModelSnapshot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,30 +47,18 @@ final class InspectCommand extends Subcommand {
     }
 
     private static Map<String, @Nullable Object> tree(ModelSnapshot snapshot) throws IOException {
+        Map<String, StoredArray> stored = new LinkedHashMap<>(snapshot.weights().tensors());
+        stored.putAll(snapshot.weights().descriptions());
         List<@Nullable Object> tensors = new ArrayList<>();
-        Map<String, String> checksums = snapshot.weights().checksums();
-        boolean contained = snapshot.weights().isChecked();
-        for (Map.Entry<String, StoredArray> entry : snapshot.weights().tensors().entrySet()) {
-            String expected = checksums.get(entry.getKey());
-            StoredArray array = expected == null
-                    ? entry.getValue()
-                    : new CheckedArray(
-                            entry.getValue(),
-                            expected,
-                            snapshot.provenance().path() + ": the tensor `" + entry.getKey() + "`");
-            Map<String, @Nullable Object> row = Trees.ordered(
-                    "name",
-                    entry.getKey(),
-                    "shape",
-                    Trees.list(array.shape()),
-                    "dtype",
-                    array.type().name().toLowerCase(Locale.ROOT),
-                    "verified",
-                    expected != null || contained);
-            row.putAll(TensorStatistics.of(array).tree());
-            tensors.add(row);
+        long elements = 0;
+        for (Map.Entry<String, StoredArray> entry : stored.entrySet()) {
+            tensors.add(row(snapshot, entry.getKey(), entry.getValue()));
+            elements += entry.getValue().type() == ElementType.STRING
+                    ? 0
+                    : entry.getValue().elementCount();
         }
         Map<String, @Nullable Object> compile = snapshot.compileConfig();
+        Origin origin = Origin.of(snapshot);
         return Trees.ordered(
                 "file",
                 snapshot.provenance().path().toString(),
@@ -76,10 +66,18 @@ final class InspectCommand extends Subcommand {
                 OutputFormats.id(snapshot.provenance().format()),
                 "format_title",
                 snapshot.provenance().format().title(),
+                "written_by",
+                origin.text(),
+                "generation",
+                origin.generation(),
                 "keras_version",
-                snapshot.provenance().kerasVersion(),
+                origin.kerasVersion(),
+                "tensorflow_version",
+                origin.tensorFlowVersion(),
                 "backend",
-                snapshot.provenance().backend(),
+                origin.backend(),
+                "date_saved",
+                origin.saved(),
                 "model",
                 Architecture.model(snapshot.architecture()),
                 "optimizer",
@@ -88,9 +86,30 @@ final class InspectCommand extends Subcommand {
                 snapshot.trainingPosition() != null,
                 "layers",
                 Architecture.layers(snapshot.architecture()),
+                "elements",
+                elements,
                 "tensors",
                 tensors,
                 "notes",
                 new ArrayList<@Nullable Object>(snapshot.notes()));
+    }
+
+    private static Map<String, @Nullable Object> row(ModelSnapshot snapshot, String name, StoredArray stored)
+            throws IOException {
+        String expected = snapshot.weights().checksums().get(name);
+        StoredArray array = expected == null
+                ? stored
+                : new CheckedArray(stored, expected, snapshot.provenance().path() + ": the tensor `" + name + "`");
+        Map<String, @Nullable Object> row = Trees.ordered(
+                "name",
+                name,
+                "shape",
+                Trees.list(array.shape()),
+                "dtype",
+                array.type().name().toLowerCase(Locale.ROOT),
+                "verified",
+                expected != null || snapshot.weights().isChecked());
+        row.putAll(TensorStatistics.of(array).tree());
+        return row;
     }
 }

@@ -1,14 +1,19 @@
 package dev.keratin.cli;
 
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code inspect} found, for a reader. */
 final class InspectText {
+
+    /** Counts that are told where they are not zero. */
+    private static final Map<String, String> COUNTS =
+            new TreeMap<>(Map.of("nan_count", "NaN", "inf_count", "infinite", "zero_count", "zeros"));
 
     private final PrintWriter out;
 
@@ -17,9 +22,9 @@ final class InspectText {
     }
 
     void print(Map<String, @Nullable Object> tree) {
-        out.println(tree.get("file"));
+        out.println(Printable.text(String.valueOf(tree.get("file"))));
         field("format", tree.get("format_title"));
-        field("written by", writer(tree));
+        field("written by", tree.get("written_by"));
         if (tree.get("model") instanceof Map<?, ?> model) {
             field("model", model.get("class_name") + " \"" + model.get("name") + "\"");
         } else {
@@ -38,7 +43,8 @@ final class InspectText {
             layers(layers, "  ");
         }
         if (tree.get("tensors") instanceof List<?> tensors) {
-            tensors(tensors);
+            out.printf(Locale.ROOT, "%nTensors (%d, %,d numbers)%n", tensors.size(), tree.get("elements"));
+            tensors.forEach(tensor -> tensor((Map<?, ?>) tensor));
         }
         out.flush();
     }
@@ -47,14 +53,6 @@ final class InspectText {
         if (value != null) {
             out.printf(Locale.ROOT, "  %-11s %s%n", name, Printable.text(String.valueOf(value)));
         }
-    }
-
-    private static @Nullable String writer(Map<String, @Nullable Object> tree) {
-        if (tree.get("keras_version") == null) {
-            return null;
-        }
-        return "Keras " + tree.get("keras_version")
-                + (tree.get("backend") == null ? "" : ", backend " + tree.get("backend"));
     }
 
     private void layers(List<?> layers, String indent) {
@@ -68,27 +66,38 @@ final class InspectText {
         }
     }
 
-    private void tensors(List<?> tensors) {
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("name", "shape", "dtype", "min", "max", "mean", "NaN", "sha256"));
-        for (Object element : tensors) {
-            if (element instanceof Map<?, ?> tensor) {
-                rows.add(List.of(
-                        Printable.text(String.valueOf(tensor.get("name"))),
-                        String.valueOf(tensor.get("shape")).replace('[', '(').replace(']', ')'),
-                        String.valueOf(tensor.get("dtype")),
-                        number(tensor.get("min")),
-                        number(tensor.get("max")),
-                        number(tensor.get("mean")),
-                        String.valueOf(tensor.get("nan_count")),
-                        String.valueOf(tensor.get("sha256"))));
+    /** Lines of their own for name, values and digest: names are often longer than a table's column. */
+    private void tensor(Map<?, ?> tensor) {
+        out.println("  " + Printable.text(String.valueOf(tensor.get("name"))));
+        List<?> dims = (List<?>) tensor.get("shape");
+        StringBuilder facts = new StringBuilder("    " + tensor.get("dtype") + " " + shape(dims));
+        boolean one = dims.stream().allMatch(Long.valueOf(1)::equals);
+        for (String key : one ? List.of("min") : List.of("min", "max", "mean", "std")) {
+            if (tensor.get(key) instanceof Double number) {
+                facts.append("  ").append(one ? "value" : key).append(' ').append(number(number));
             }
         }
-        out.println("\nTensors (" + (rows.size() - 1) + ")");
-        Printable.table(rows).forEach(line -> out.println("  " + line));
+        COUNTS.forEach((key, word) -> {
+            if (!Long.valueOf(0).equals(tensor.get(key)) && !(one && key.equals("zero_count"))) {
+                facts.append("  ").append(tensor.get(key)).append(' ').append(word);
+            }
+        });
+        out.println(facts);
+        out.println("    sha256 " + tensor.get("sha256"));
     }
 
-    private static String number(@Nullable Object value) {
-        return value instanceof Double number ? String.format(Locale.ROOT, "%.6g", number) : "-";
+    /** As Python writes a tuple. */
+    private static String shape(List<?> dims) {
+        String text = dims.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return "(" + text + (dims.size() == 1 ? ",)" : ")");
+    }
+
+    /** Six digits, without zeros that say nothing. */
+    private static String number(double value) {
+        String text = String.format(Locale.ROOT, "%.6g", value);
+        int exponent = text.indexOf('e');
+        String digits = exponent < 0 ? text : text.substring(0, exponent);
+        String trimmed = digits.contains(".") ? digits.replaceFirst("\\.?0+$", "") : digits;
+        return trimmed + (exponent < 0 ? "" : text.substring(exponent));
     }
 }

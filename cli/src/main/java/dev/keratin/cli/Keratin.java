@@ -87,11 +87,16 @@ public final class Keratin implements Runnable {
         return commandLine;
     }
 
-    /** What an exception says, on one line; a file system's exceptions say little but the path, so their kind is put in front. */
+    /** What an exception says, on one line and harmless to a terminal: names of a file may be in it. */
     static String oneLine(Throwable exception) {
+        return Printable.text(message(exception));
+    }
+
+    /** A file system's exceptions say little but the path, so their kind is put in front. */
+    private static String message(Throwable exception) {
         Throwable cause = exception.getCause();
         if (exception instanceof UncheckedIOException && cause != null) {
-            return oneLine(cause);
+            return message(cause);
         }
         String message = String.valueOf(exception.getMessage()).replaceAll("\\s*\\R\\s*", " ");
         if (exception instanceof NoSuchFileException missing) {

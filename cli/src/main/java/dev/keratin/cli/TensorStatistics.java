@@ -7,6 +7,7 @@ import dev.keratin.files.StoredArrays;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,15 +16,25 @@ import org.jspecify.annotations.Nullable;
  * What there is to say of a tensor's values, from one pass over its bytes and without holding it in memory.
  *
  * @param sha256 over the little-endian bytes, in row-major order
- * @param hasValues whether there are numbers to compare: not for strings, complex numbers and empty tensors
- * @param min the smallest number
- * @param max the largest number
- * @param mean the mean of the numbers, summed in double precision
- * @param nan how many values are NaN; they are left out of the others
+ * @param finite how many values are finite; minimum, maximum, mean and deviation are of these
+ * @param min the smallest
+ * @param max the largest
+ * @param mean their mean, in double precision
+ * @param std their standard deviation, that of the values themselves and not of a sample of others
+ * @param nan how many values are NaN
  * @param infinite how many values are infinite
+ * @param zero how many values are zero, of either sign
  */
 record TensorStatistics(
-        String sha256, boolean hasValues, double min, double max, double mean, long nan, long infinite) {
+        String sha256,
+        long finite,
+        double min,
+        double max,
+        double mean,
+        double std,
+        long nan,
+        long infinite,
+        long zero) {
 
     static TensorStatistics of(StoredArray array) throws IOException {
         Pass pass = new Pass(array.type());
@@ -36,21 +47,30 @@ record TensorStatistics(
         return pass.result();
     }
 
-    /** The facts as a tree for JSON; values that there are none of are null. */
+    /** The facts as a tree for JSON; numbers that there are none of are null. */
     Map<String, @Nullable Object> tree() {
         return Trees.ordered(
                 "sha256",
                 sha256,
                 "min",
-                hasValues ? (Double) min : null,
+                number(min),
                 "max",
-                hasValues ? (Double) max : null,
+                number(max),
                 "mean",
-                hasValues ? (Double) mean : null,
+                number(mean),
+                "std",
+                number(std),
                 "nan_count",
                 nan,
                 "inf_count",
-                infinite);
+                infinite,
+                "zero_count",
+                zero);
+    }
+
+    /** Null where there are no values, or where they are beyond the range of double precision: JSON has finite numbers only. */
+    private @Nullable Double number(double value) {
+        return finite > 0 && Double.isFinite(value) ? (Double) value : null;
     }
 
     /** Collects whole elements of the pieces, since an element may lie across two. */
@@ -62,10 +82,12 @@ record TensorStatistics(
         private final ElementType type;
         private double min = Double.POSITIVE_INFINITY;
         private double max = Double.NEGATIVE_INFINITY;
-        private double sum;
-        private long count;
+        private double mean;
+        private double squares;
+        private long finite;
         private long nan;
         private long infinite;
+        private long zero;
 
         Pass(ElementType type) {
             this.type = type;
@@ -92,41 +114,72 @@ record TensorStatistics(
             if (chunk.hasRemaining()) {
                 long elements = chunk.remaining() / type.byteSize();
                 MemoryArray values = MemoryArray.of(type, chunk, elements);
-                if (type == ElementType.INT64) {
-                    for (long value : StoredArrays.toLongs(values)) {
-                        add(value);
-                    }
-                } else if (type == ElementType.UINT64) {
-                    for (long value : StoredArrays.toLongs(MemoryArray.of(ElementType.INT64, chunk, elements))) {
-                        add(value >= 0 ? value : value + 0x1p64);
-                    }
-                } else {
-                    for (double value : StoredArrays.toDoubles(values)) {
-                        add(value);
-                    }
-                }
+                add(
+                        switch (type) {
+                            case INT64 -> doubles(StoredArrays.toLongs(values));
+                            case UINT64 ->
+                                unsigned(StoredArrays.toLongs(MemoryArray.of(ElementType.INT64, chunk, elements)));
+                            default -> StoredArrays.toDoubles(values);
+                        });
             }
             chunk.clear();
         }
 
-        private void add(double value) {
-            if (Double.isNaN(value)) {
-                nan++;
+        private static double[] doubles(long[] values) {
+            return Arrays.stream(values).mapToDouble(value -> value).toArray();
+        }
+
+        private static double[] unsigned(long[] values) {
+            return Arrays.stream(values)
+                    .mapToDouble(value -> value >= 0 ? value : value + 0x1p64)
+                    .toArray();
+        }
+
+        /** Mean and squared distances of the chunk by themselves, then joined with those before: exact enough where the mean is far from zero. */
+        private void add(double[] values) {
+            double sum = 0;
+            int count = 0;
+            for (double value : values) {
+                if (Double.isNaN(value)) {
+                    nan++;
+                } else if (Double.isInfinite(value)) {
+                    infinite++;
+                } else {
+                    count++;
+                    sum += value;
+                    zero += value == 0 ? 1 : 0;
+                    min = Math.min(min, value);
+                    max = Math.max(max, value);
+                }
+            }
+            if (count == 0) {
                 return;
             }
-            if (Double.isInfinite(value)) {
-                infinite++;
+            double chunkMean = sum / count;
+            double chunkSquares = 0;
+            for (double value : values) {
+                if (Double.isFinite(value)) {
+                    chunkSquares += (value - chunkMean) * (value - chunkMean);
+                }
             }
-            count++;
-            sum += value;
-            min = Math.min(min, value);
-            max = Math.max(max, value);
+            double distance = chunkMean - mean;
+            double share = (double) count / (finite + count);
+            mean += distance * share;
+            squares += chunkSquares + distance * distance * share * finite;
+            finite += count;
         }
 
         TensorStatistics result() {
-            boolean any = count > 0;
             return new TensorStatistics(
-                    HexFormat.of().formatHex(digest.digest()), any, min, max, any ? sum / count : 0, nan, infinite);
+                    HexFormat.of().formatHex(digest.digest()),
+                    finite,
+                    min,
+                    max,
+                    mean,
+                    finite == 0 ? 0 : Math.sqrt(squares / finite),
+                    nan,
+                    infinite,
+                    zero);
         }
     }
 }

@@ -81,7 +81,7 @@ class FileCommandsTest {
         assertThat(run.out())
                 .contains("TensorFlow checkpoint")
                 .contains("weights only")
-                .containsPattern("layer_with_weights-0/kernel\\S*\\s+\\(784, 512\\)\\s+float32");
+                .containsPattern("layer_with_weights-0/kernel\\S*\\n\\s+float32 \\(784, 512\\)");
     }
 
     // convert

@@ -45,6 +45,20 @@ class TensorStatisticsTest {
     }
 
     @Test
+    void theDeviationIsExactFarFromZero() throws IOException {
+        double[] values = new double[100_000];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = 1e9 + (i % 2 == 0 ? 1 : -1);
+        }
+
+        TensorStatistics statistics = TensorStatistics.of(MemoryArray.of(values, values.length));
+
+        assertThat(statistics.mean()).isEqualTo(1e9);
+        assertThat(statistics.std()).isEqualTo(1);
+        assertThat(statistics.finite()).isEqualTo(values.length);
+    }
+
+    @Test
     void knowsIntegersOf64BitsOfBothKinds() throws IOException {
         long[] values = {-1, 1};
         ByteBuffer bytes = ByteBuffer.allocate(16).order(java.nio.ByteOrder.LITTLE_ENDIAN);
@@ -61,10 +75,10 @@ class TensorStatisticsTest {
         TensorStatistics text =
                 TensorStatistics.of(MemoryArray.ofStrings(List.of("a".getBytes(StandardCharsets.UTF_8)), 1));
 
-        assertThat(text.hasValues()).isFalse();
+        assertThat(text.finite()).isZero();
         assertThat(text.tree()).containsEntry("min", null);
-        assertThat(TensorStatistics.of(MemoryArray.of(new float[0], 0)).hasValues())
-                .isFalse();
+        assertThat(TensorStatistics.of(MemoryArray.of(new float[0], 0)).finite())
+                .isZero();
     }
 
     private static StoredArray inPiecesOf(int size, StoredArray array) {

@@ -18,6 +18,8 @@ public enum FileFormat {
     SAVED_MODEL("TensorFlow SavedModel"),
     SAFETENSORS("safetensors"),
     NPZ("npz"),
+    /** One array, as {@code numpy.save} writes it; only read. */
+    NPY("npy"),
     /** A model's architecture alone ({@code model.to_json()}). */
     ARCHITECTURE_JSON("architecture as JSON");
 

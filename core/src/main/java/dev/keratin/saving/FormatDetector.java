@@ -1,6 +1,5 @@
 package dev.keratin.saving;
 
-import dev.keratin.files.CorruptFileException;
 import dev.keratin.files.UnsupportedFeatureException;
 import dev.keratin.files.bundle.BundleReader;
 import dev.keratin.files.bundle.CheckpointState;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds out what a file is, by its first bytes and its members, and opens it. */
 final class FormatDetector {
 
-    private static final int HEAD = 16;
+    private static final int HEAD = 32;
 
     private FormatDetector() {}
 
@@ -54,7 +53,10 @@ final class FormatDetector {
         if (new String(head, StandardCharsets.ISO_8859_1).stripLeading().startsWith("{")) {
             return ArchitectureFile.open(path, options);
         }
-        throw unknown(path, head);
+        if (startsWith(head, 0x93, 'N', 'U', 'M', 'P', 'Y')) {
+            return NamedFiles.npy(path, options);
+        }
+        throw UnknownKind.file(path, head);
     }
 
     private static ModelSnapshot folder(Path path, LoadOptions options) throws IOException {
@@ -62,7 +64,13 @@ final class FormatDetector {
             return SavedModelReader.open(path, options);
         }
         Optional<Path> latest = CheckpointState.latestCheckpoint(path);
-        return latest.isPresent() ? CheckpointFile.open(latest.get(), options) : archive(path, options);
+        if (latest.isPresent()) {
+            return CheckpointFile.open(latest.get(), options);
+        }
+        if (Files.exists(path.resolve(KerasArchive.CONFIG))) {
+            return archive(path, options);
+        }
+        throw UnknownKind.folder(path);
     }
 
     /** The prefix of a checkpoint, which may be named by any of its files; null where it is none. */
@@ -110,25 +118,11 @@ final class FormatDetector {
                 archive.close();
                 return NamedFiles.npz(path, options);
             }
-            throw new UnsupportedFeatureException(path + ": holds no model; expected a member `config.json`, found "
-                    + archive.names().stream().limit(8).toList() + ".");
+            throw UnknownKind.archive(path, archive.names());
         } catch (IOException | RuntimeException e) {
             archive.close();
             throw e;
         }
-    }
-
-    private static IOException unknown(Path path, byte[] head) {
-        if (head.length == 0) {
-            return new CorruptFileException(path + ": is empty (0 bytes), expected a model or weights.");
-        }
-        StringBuilder bytes = new StringBuilder();
-        for (byte b : head) {
-            bytes.append(String.format("%02x ", b));
-        }
-        return new UnsupportedFeatureException(path + ": not a file of Keras or TensorFlow; it begins with "
-                + bytes.toString().trim()
-                + ". Expected HDF5 (.h5), a zip (.keras, .npz), a checkpoint, safetensors or JSON.");
     }
 
     private static byte[] head(Path path) throws IOException {

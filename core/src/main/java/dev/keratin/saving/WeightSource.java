@@ -30,6 +30,11 @@ public interface WeightSource {
     /** All tensors, weights and others, by their names in the file, in its order. */
     Map<String, StoredArray> tensors() throws IOException;
 
+    /** What describes the tensors and is stored as one, such as the object graph of a checkpoint, by name. */
+    default Map<String, StoredArray> descriptions() throws IOException {
+        return Map.of();
+    }
+
     /** The checksums that the file holds for tensors, by their names: CRC-32C as 8 hexadecimal digits. */
     default Map<String, String> checksums() {
         return Map.of();

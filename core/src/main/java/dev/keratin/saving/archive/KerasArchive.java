@@ -49,7 +49,8 @@ public final class KerasArchive {
         Map<String, @Nullable Object> metadata =
                 archive.names().contains(METADATA) ? json(archive, METADATA, limits) : Map.of();
         String version = metadata.get("keras_version") instanceof String text ? text : null;
-        Provenance provenance = new Provenance(archive.path(), FileFormat.KERAS, version, null);
+        String saved = metadata.get("date_saved") instanceof String text ? text : null;
+        Provenance provenance = new Provenance(archive.path(), FileFormat.KERAS, version, null, null, saved);
         List<String> notes = new ArrayList<>();
         Generations generations = new Generations(provenance.version(), null, notes);
         Map<String, @Nullable Object> config = json(archive, CONFIG, limits);

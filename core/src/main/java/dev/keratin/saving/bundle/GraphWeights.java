@@ -42,11 +42,26 @@ final class GraphWeights implements WeightSource {
     public Map<String, StoredArray> tensors() throws IOException {
         Map<String, StoredArray> tensors = new LinkedHashMap<>();
         for (String key : bundle.keys()) {
-            if (!key.equals(ObjectGraph.KEY) && !key.equals(Companion.NAME)) {
+            if (!isDescription(key)) {
                 tensors.put(key, bundle.array(key));
             }
         }
         return tensors;
+    }
+
+    @Override
+    public Map<String, StoredArray> descriptions() throws IOException {
+        Map<String, StoredArray> texts = new LinkedHashMap<>();
+        for (String key : bundle.keys()) {
+            if (isDescription(key)) {
+                texts.put(key, bundle.array(key));
+            }
+        }
+        return texts;
+    }
+
+    private static boolean isDescription(String key) {
+        return key.equals(ObjectGraph.KEY) || key.equals(Companion.NAME);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.keratin.saving.named;
 
 import dev.keratin.files.LimitExceededException;
 import dev.keratin.files.StoredArray;
+import dev.keratin.files.npy.Npy;
 import dev.keratin.files.npy.Npz;
 import dev.keratin.files.safetensors.Safetensors;
 import dev.keratin.layers.Layer;
@@ -59,6 +60,18 @@ public final class NamedFiles {
                 tensors.put(name, file.array(name));
             }
             return snapshot(path, FileFormat.NPZ, tensors, Companion.NONE, true, options, file);
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /** The one array of an npy file, under the name that {@code numpy.savez} would give it. */
+    public static ModelSnapshot npy(Path path, LoadOptions options) throws IOException {
+        Npy file = Npy.open(path, options.limits());
+        try {
+            Map<String, StoredArray> tensors = Map.of("arr_0", file.array());
+            return snapshot(path, FileFormat.NPY, tensors, Companion.NONE, false, options, file);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;

@@ -38,7 +38,9 @@ public final class SavedModelReader {
         Map<String, @Nullable Object> metadata = description.kerasModel().orElse(Map.of());
         String version = metadata.get("keras_version") instanceof String text ? text : null;
         String backend = metadata.get("backend") instanceof String text ? text : null;
-        Provenance provenance = new Provenance(folder, FileFormat.SAVED_MODEL, version, backend);
+        String tensorFlow = description.tensorflowVersion();
+        Provenance provenance = new Provenance(
+                folder, FileFormat.SAVED_MODEL, version, backend, tensorFlow.isEmpty() ? null : tensorFlow, null);
         List<String> notes = new ArrayList<>();
         KerasVersion written = provenance.version();
         Generations generations =
