@@ -34,6 +34,12 @@ public final class Functional extends Model {
     private static final Arg<@Nullable Object> INPUT_LAYERS = Arg.required("input_layers", ArgTypes.ANY);
     private static final Arg<@Nullable Object> OUTPUT_LAYERS = Arg.required("output_layers", ArgTypes.ANY);
 
+    /**
+     * Whether a {@code training} argument in a call of this model holds whatever mode the model runs in, as in tf.keras 2; in Keras 3 the mode of the model
+     * overrides it. Keras 3 ignores the key.
+     */
+    private static final Arg<Boolean> KEEPS_TRAINING = Arg.unwritten("keeps_training", ArgTypes.BOOL, false);
+
     public static final Schema<Functional> SCHEMA = Schema.of(
                     "keras.src.models.functional",
                     "Functional",
@@ -42,7 +48,8 @@ public final class Functional extends Model {
                     TRAINABLE,
                     LAYERS,
                     INPUT_LAYERS,
-                    OUTPUT_LAYERS)
+                    OUTPUT_LAYERS,
+                    KEEPS_TRAINING)
             .registeredAs("Functional");
 
     private Object inputs = List.of();
@@ -111,6 +118,9 @@ public final class Functional extends Model {
         config.put("name", name());
         config.put("trainable", isTrainable());
         config.putAll(FunctionalConfig.of(graph(), inputs, outputs));
+        if (get(KEEPS_TRAINING)) {
+            config.put(KEEPS_TRAINING.key(), true);
+        }
         return config;
     }
 
@@ -217,11 +227,16 @@ public final class Functional extends Model {
                     || known.containsKey(node.outputs().get(0))) {
                 continue;
             }
-            // As in Keras, whether a pass trains is decided where the model is called: files say `training: false` at
-            // every dropout.
-            Arguments arguments = node.arguments().without("training").map(KerasTensor.class, known::get);
-            for (Map.Entry<String, @Nullable Object> entry : context.entrySet()) {
-                arguments = arguments.with(entry.getKey(), entry.getValue());
+            // As in Keras 3, whether a pass trains is decided where the model is called: its files say `training:
+            // false`
+            // at every dropout. Only models of Keras 2 keep what a call says.
+            boolean own = get(KEEPS_TRAINING) && node.arguments().keywords().get("training") instanceof Boolean;
+            Arguments given = own ? node.arguments() : node.arguments().without("training");
+            Arguments arguments = given.map(KerasTensor.class, known::get);
+            if (!own) {
+                for (Map.Entry<String, @Nullable Object> entry : context.entrySet()) {
+                    arguments = arguments.with(entry.getKey(), entry.getValue());
+                }
             }
             List<Value> results = trace.callAll(node.layer(), arguments);
             for (int i = 0; i < results.size(); i++) {

@@ -134,10 +134,10 @@ final class CallsForKeras2 {
         return result;
     }
 
-    /** What says nothing: an argument that is null, and the mode, which the whole model has. */
-    private static boolean isIdle(Map.Entry<String, @Nullable Object> entry) {
+    /** What says nothing: an argument that is null, and the mode where the whole model has it. */
+    private boolean isIdle(Map.Entry<String, @Nullable Object> entry) {
         return entry.getValue() == null
-                || entry.getKey().equals("training") && Boolean.FALSE.equals(entry.getValue())
+                || entry.getKey().equals("training") && !Boolean.TRUE.equals(config.get("keeps_training"))
                 || entry.getKey().equals("return_attention_scores") && Boolean.FALSE.equals(entry.getValue());
     }
 

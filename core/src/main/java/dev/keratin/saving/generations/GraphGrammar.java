@@ -39,6 +39,7 @@ final class GraphGrammar {
     private final List<String> notes;
     private final Map<String, Map<Long, Long>> callNumbers = new HashMap<>();
     private final Set<String> nested = new TreeSet<>();
+    private boolean keepsTraining;
 
     GraphGrammar(List<String> notes) {
         this.notes = notes;
@@ -59,6 +60,9 @@ final class GraphGrammar {
         numberCalls(objects, config);
         for (Map<String, @Nullable Object> object : objects) {
             object.put(NODES, calls(object));
+        }
+        if (keepsTraining) {
+            config.put("keeps_training", true);
         }
         for (String ends : List.of("input_layers", "output_layers")) {
             config.put(ends, ends(config.get(ends)));
@@ -157,7 +161,7 @@ final class GraphGrammar {
             if (entry instanceof List<?> reference && isReference(reference)) {
                 tensors.add(tensorOrConstant(reference));
                 if (reference.size() > 3 && reference.get(3) instanceof Map<?, ?> given) {
-                    given.forEach((key, value) -> keyword(String.valueOf(key), value, keywords));
+                    given.forEach((key, value) -> keyword(layer, String.valueOf(key), value, keywords));
                 }
             }
         }
@@ -180,8 +184,19 @@ final class GraphGrammar {
         return call;
     }
 
-    private void keyword(String key, @Nullable Object value, Map<String, @Nullable Object> keywords) {
-        if (value == null || key.equals("training") && Boolean.FALSE.equals(value)) {
+    private void keyword(
+            Map<String, @Nullable Object> layer,
+            String key,
+            @Nullable Object value,
+            Map<String, @Nullable Object> keywords) {
+        if (value == null) {
+            return;
+        }
+        if (key.equals("training")) {
+            keepsTraining = true;
+            notes.add("Layer `" + layer.get("name") + "`: called with training=" + value
+                    + ", which holds in training and in prediction, as in Keras 2 (Keras 3 overrides it).");
+            keywords.put(key, value instanceof Number number ? (Object) (number.intValue() != 0) : value);
             return;
         }
         keywords.put(key, argument(value));

@@ -88,12 +88,42 @@ final class Keras1 {
                     "unit_forget_bias",
                     String.valueOf(config.remove("forget_bias_init")).startsWith("one"));
         }
+        if (normalizesByBatch(object) && object.get("inbound_nodes") instanceof List<?> calls && !calls.isEmpty()) {
+            callAsInTraining(object, calls);
+            config.remove("mode");
+        }
         ofClass(className, config, notes);
         object.put("config", config);
         if (className.equals("Merge")) {
             merge(object, config, notes);
         }
         return object;
+    }
+
+    /** Whether this is a {@code BatchNormalization(mode=2)}, which uses the statistics of the batch also when it predicts. */
+    static boolean normalizesByBatch(Map<String, @Nullable Object> layer) {
+        return "BatchNormalization".equals(layer.get("class_name"))
+                && layer.get("config") instanceof Map<?, ?> config
+                && config.get("mode") instanceof Number mode
+                && mode.intValue() == 2;
+    }
+
+    /** Says {@code training=True} at every call of a layer, in the grammar of Keras 1. */
+    private static void callAsInTraining(Map<String, @Nullable Object> object, List<?> calls) {
+        List<@Nullable Object> marked = new ArrayList<>();
+        for (Object call : calls) {
+            List<@Nullable Object> references = new ArrayList<>();
+            for (Object reference : call instanceof List<?> list ? list : List.of()) {
+                List<@Nullable Object> words = new ArrayList<>();
+                if (reference instanceof List<?> given) {
+                    words.addAll(given.subList(0, Math.min(3, given.size())));
+                }
+                words.add(Map.of("training", true));
+                references.add(words);
+            }
+            marked.add(references);
+        }
+        object.put("inbound_nodes", marked);
     }
 
     /** What a word meant in some classes only. */

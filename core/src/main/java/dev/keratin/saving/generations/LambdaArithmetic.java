@@ -25,6 +25,15 @@ final class LambdaArithmetic {
     private static final int LOAD_FAST = 124;
     private static final int LOAD_CONST = 100;
     private static final int RETURN_VALUE = 83;
+    private static final int UNARY_POSITIVE = 10;
+    private static final int UNARY_NEGATIVE = 11;
+
+    /** Since Python 3.11: the first instruction, room between instructions, and one instruction for all operators. */
+    private static final int RESUME = 151;
+
+    private static final int CACHE = 0;
+    private static final int BINARY_OP = 122;
+
     private static final int LONGEST = 4096;
     private static final int INSTRUCTIONS = 32;
 
@@ -137,6 +146,7 @@ final class LambdaArithmetic {
     /** Follows the instructions on paper: two bytes each since Python 3.6, before one byte or three. */
     private static @Nullable Linear run(byte[] code, List<@Nullable Double> constants, boolean words) {
         Deque<Linear> stack = new ArrayDeque<>();
+        boolean recent = words && code.length > 1 && (code[0] & 0xff) == RESUME && code[1] == 0;
         int at = 0;
         while (at < code.length) {
             int opcode = code[at] & 0xff;
@@ -153,12 +163,20 @@ final class LambdaArithmetic {
             if (opcode == RETURN_VALUE) {
                 return at == code.length && stack.size() == 1 ? stack.pop() : null;
             }
+            if (recent && (opcode == RESUME || opcode == CACHE)) {
+                continue;
+            }
+            if (recent && opcode == BINARY_OP) {
+                opcode = operator(argument);
+            }
             Linear next;
             if (opcode == LOAD_FAST && argument == 0) {
                 next = new Linear(1, 0);
             } else if (opcode == LOAD_CONST && argument < constants.size() && constants.get(argument) != null) {
                 Double constant = constants.get(argument);
                 next = new Linear(0, constant == null ? 0 : constant);
+            } else if (opcode == UNARY_POSITIVE || opcode == UNARY_NEGATIVE) {
+                next = stack.isEmpty() ? null : sign(opcode, stack.pop());
             } else {
                 next = stack.size() < 2 ? null : combine(opcode, stack.pop(), stack.pop());
             }
@@ -168,6 +186,21 @@ final class LambdaArithmetic {
             stack.push(next);
         }
         return null;
+    }
+
+    private static Linear sign(int opcode, Linear value) {
+        return opcode == UNARY_NEGATIVE ? new Linear(0 - value.scale, 0 - value.offset) : value;
+    }
+
+    /** The instruction that an operator of {@link #BINARY_OP} had before Python 3.11; -1 for those that are not followed. */
+    private static int operator(int argument) {
+        return switch (argument) {
+            case 0, 13 -> 23;
+            case 10, 23 -> 24;
+            case 5, 18 -> 20;
+            case 11, 24 -> 27;
+            default -> -1;
+        };
     }
 
     private static @Nullable Linear combine(int opcode, Linear right, Linear left) {

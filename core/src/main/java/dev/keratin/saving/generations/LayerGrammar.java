@@ -61,7 +61,7 @@ final class LayerGrammar {
 
     /** A layer or model as an object; keys beside {@code config} (name, nodes, build config) stay. */
     Map<String, @Nullable Object> layer(Map<String, @Nullable Object> given) {
-        Map<String, @Nullable Object> object = old ? Keras1.translate(given, notes) : given;
+        Map<String, @Nullable Object> object = old ? Keras1.translate(Keras1Graph.flatten(given, notes), notes) : given;
         String former = String.valueOf(object.get("class_name"));
         String className = ClassNames.current(former);
         object.put("class_name", className);
@@ -143,7 +143,7 @@ final class LayerGrammar {
     }
 
     /** The input shape that the first layer of a stack carries, or the first layer of a model that is the first. */
-    private static @Nullable Object firstShape(List<?> layers) {
+    static @Nullable Object firstShape(List<?> layers) {
         Object first = layers.isEmpty() ? null : layers.get(0);
         if (!(first instanceof Map<?, ?> object)) {
             return null;

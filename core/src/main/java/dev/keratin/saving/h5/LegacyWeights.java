@@ -21,9 +21,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,12 +124,25 @@ final class LegacyWeights implements WeightSource {
         List<Layer> live = topLayers(root).stream()
                 .filter(layer -> !layer.variables().isEmpty())
                 .toList();
-        if (matching.options().byName()) {
+        if (matching.options().byName() || isKeras1() && haveSameNames(stored, live)) {
             matchByName(stored, live, matching);
         } else {
             matchInOrder(stored, live, matching);
         }
         matchOptimizer(optimizer, matching);
+    }
+
+    private boolean isKeras1() {
+        return provenance.version() != null && provenance.version().major() == 1;
+    }
+
+    /** Keras 1 lists the layers below a {@code Merge} branch by branch, which no order by depth is; their names are unique. */
+    private static boolean haveSameNames(List<LayerTensors> stored, List<Layer> live) {
+        Set<String> names = new HashSet<>();
+        stored.forEach(layer -> names.add(layer.layer()));
+        return names.size() == stored.size()
+                && live.size() == stored.size()
+                && live.stream().map(Layer::name).collect(Collectors.toSet()).equals(names);
     }
 
     private static List<Layer> topLayers(Layer root) {

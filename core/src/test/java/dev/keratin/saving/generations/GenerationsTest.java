@@ -306,6 +306,33 @@ class GenerationsTest {
     }
 
     @Test
+    void arithmeticIsRecognisedInTheCodeOfPython311Too() throws IOException {
+        // lambda x: -x / 255 - 0.5
+        byte[] code = bytes("e3 01000000 00000000 00000000 02000000 03000000 f3 14000000"
+                + "9700 7c00 0b00 6401 7a0b 0000 6402 7a0a 0000 5300 29 03 4e e9 ff000000 e7 000000000000e03f a9 00");
+        Map<String, @Nullable Object> layer = read("2.13.1", lambda(code));
+
+        assertThat(layer).containsEntry("class_name", "Rescaling");
+        assertThat(at(layer, "config", "scale")).isEqualTo(-1.0 / 255);
+        assertThat(at(layer, "config", "offset")).isEqualTo(-0.5);
+        code[26 + 9] = 8; // a power in place of the division
+        assertThat(read("2.13.1", lambda(code))).containsEntry("class_name", "Lambda");
+    }
+
+    @Test
+    void whatACallOfKeras2SaysAboutTrainingIsKept() throws IOException {
+        Map<String, @Nullable Object> model =
+                functional("2.4.0", "BatchNormalization", "'axis': [1]", "[[['a', 0, 0, {'training': false}]]]");
+
+        assertThat(at(model, "config", "layers", 1, "inbound_nodes", 0, "kwargs", "training"))
+                .isEqualTo(false);
+        assertThat(at(model, "config", "keeps_training")).isEqualTo(true);
+        assertThat(notes).anyMatch(note -> note.contains("`l`: called with training=false"));
+        assertThat(keys(at(functional("2.4.0", "Dense", "'units': 1", "[[['a', 0, 0, {}]]]"), "config")))
+                .doesNotContain("keeps_training");
+    }
+
+    @Test
     void oldOptimizersKeepTheirDecay() throws IOException {
         Map<String, @Nullable Object> settings = new Generations(KerasVersion.parse("2.8.0"), null, notes)
                 .trainingConfig(

@@ -125,6 +125,84 @@ class OldWeightsTest {
     }
 
     @Test
+    void aStackThatBeginsWithAMergeOfStacksHasSeveralInputs() throws IOException {
+        String dense = "{'class_name': 'Dense', 'config': {'name': '%s', 'output_dim': %d%s}}";
+        String left = "{'class_name': 'Sequential', 'config': ["
+                + dense.formatted("l1", 2, ", 'batch_input_shape': [null, 1]") + ", " + dense.formatted("l2", 1, "")
+                + "]}";
+        String right = "{'class_name': 'Sequential', 'config': ["
+                + dense.formatted("r1", 1, ", 'batch_input_shape': [null, 2]") + "]}";
+        Models.Loaded loaded = new OldFile(
+                        "1.2.0",
+                        TENSORFLOW,
+                        "{'class_name': 'Sequential', 'config': [{'class_name': 'Merge', 'config': {'name': 'm',"
+                                + " 'mode': 'concat', 'concat_axis': -1, 'dot_axes': -1, 'layers': [" + left + ", "
+                                + right + "]}}, " + dense.formatted("top", 1, "") + "]}")
+                .layer("l1", array(new float[] {1, 10}, 1, 2), array(new float[] {0, 0}, 2))
+                .layer("l2", array(new float[] {1, 1}, 2, 1), array(new float[] {0}, 1))
+                .layer("r1", array(new float[] {100, 1000}, 2, 1), array(new float[] {0}, 1))
+                .layer("top", array(new float[] {1, 2}, 2, 1), array(new float[] {0.5f}, 1))
+                .load(folder);
+
+        assertThat(loaded.model()
+                        .predict(List.of(Tensor.of(new float[] {1}, 1, 1), Tensor.of(new float[] {1, 2}, 1, 2)), 1))
+                .containsExactly(Tensor.of(new float[] {11 + 2 * 2100 + 0.5f}, 1, 1));
+        assertThat(loaded.report().notes()).anyMatch(note -> note.contains("2 inputs"));
+    }
+
+    @Test
+    void aNormalizationThatKeras2CalledAsInTrainingUsesTheBatch() throws IOException {
+        Models.Loaded loaded = normalization("{'training': true}");
+
+        // Mean 2, variance 1; the file's moving mean is 100.
+        assertThat(loaded.model().predict(Tensor.of(new float[] {1, 3}, 2, 1)).toFloats())
+                .containsExactly(new float[] {-1, 1}, org.assertj.core.api.Assertions.within(1e-3f));
+    }
+
+    @Test
+    void aNormalizationOfKeras1ByTheBatchStaysOne() throws IOException {
+        Models.Loaded loaded = new OldFile(
+                        "1.2.0",
+                        TENSORFLOW,
+                        "{'class_name': 'Sequential', 'config': [{'class_name': 'BatchNormalization', 'config': {'name': 'n',"
+                                + " 'mode': 2, 'axis': -1, 'epsilon': 1e-9, 'batch_input_shape': [null, 1]}}]}")
+                .layer("n", statistics())
+                .load(folder);
+
+        assertThat(loaded.model().predict(Tensor.of(new float[] {1, 3}, 2, 1)).toFloats())
+                .containsExactly(new float[] {-1, 1}, org.assertj.core.api.Assertions.within(1e-3f));
+    }
+
+    @Test
+    void aNormalizationThatKeras2CalledAsInPredictionIsFrozen() throws IOException {
+        Models.Loaded loaded = normalization("{'training': false}");
+        loaded.model().compile("sgd", "mse");
+        loaded.model().trainOnBatch(Tensor.of(new float[] {1, 3}, 2, 1), Tensor.of(new float[] {0, 0}, 2, 1));
+
+        assertThat(loaded.model().getWeights().subList(2, 4))
+                .containsExactly(Tensor.of(new float[] {100}, 1), Tensor.of(new float[] {1}, 1));
+    }
+
+    private static StoredArray[] statistics() {
+        return new StoredArray[] {
+            array(new float[] {1}, 1), array(new float[] {0}, 1), array(new float[] {100}, 1), array(new float[] {1}, 1)
+        };
+    }
+
+    private Models.Loaded normalization(String keywords) throws IOException {
+        return new OldFile(
+                        "2.4.0",
+                        TENSORFLOW,
+                        "{'class_name': 'Functional', 'config': {'name': 'm', 'layers': ["
+                                + "{'class_name': 'InputLayer', 'config': {'batch_input_shape': [null, 1], 'name': 'a'}, 'name': 'a', 'inbound_nodes': []},"
+                                + "{'class_name': 'BatchNormalization', 'config': {'name': 'n', 'axis': [1], 'epsilon': 1e-9}, 'name': 'n', 'inbound_nodes': "
+                                + "[[['a', 0, 0, " + keywords + "]]]}],"
+                                + "'input_layers': [['a', 0, 0]], 'output_layers': [['n', 0, 0]]}}")
+                .layer("n", statistics())
+                .load(folder);
+    }
+
+    @Test
     void aStackBuiltByItsDataHasTheShapeOfThatData() throws IOException {
         Models.Loaded loaded = new OldFile(
                         "2.2.4-tf",
