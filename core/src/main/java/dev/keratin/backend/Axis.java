@@ -45,4 +45,23 @@ public record Axis(int input, int kernel, int stride, int dilation, int padding,
         int reach = (kernel - 1) * dilation;
         return new Axis(input, kernel, stride, dilation, reach, (input + stride - 1) / stride);
     }
+
+    /**
+     * The window of the convolution that a transposed one is the gradient of: its output is the transposed convolution's input, and the other way round.
+     *
+     * @param length of the transposed convolution's input
+     * @param same whether {@code padding="same"} rather than {@code "valid"}
+     * @param outputPadding what is added to the result's length; -1 for just enough
+     */
+    public static Axis transposed(int length, int kernel, int stride, int dilation, boolean same, int outputPadding) {
+        int reach = Math.addExact(Math.multiplyExact(kernel - 1, dilation), 1);
+        int before = Math.multiplyExact(length - 1, stride);
+        int result;
+        if (same) {
+            result = outputPadding < 0 ? Math.multiplyExact(length, stride) : before + reach % 2 + outputPadding;
+            return new Axis(result, kernel, stride, dilation, Math.max(before + reach - result, 0) / 2, length);
+        }
+        result = before + (outputPadding < 0 ? Math.max(reach, stride) : reach + outputPadding);
+        return new Axis(result, kernel, stride, dilation, 0, length);
+    }
 }

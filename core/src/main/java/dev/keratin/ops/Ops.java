@@ -656,6 +656,11 @@ public final class Ops {
         return table.graph().apply(new Gather(), table, cast(indices, DType.INT32));
     }
 
+    /** Rows added up at integer indices of a table of zeros: the opposite of {@link #take}. */
+    public static Value scatterAdd(Value rows, Value indices, Shape table) {
+        return rows.graph().apply(new ScatterAdd(table), rows, cast(indices, DType.INT32));
+    }
+
     /** 1 at each index along a new last axis, else 0. */
     public static Value oneHot(Value indices, int classes, DType dtype) {
         float[] range = new float[classes];

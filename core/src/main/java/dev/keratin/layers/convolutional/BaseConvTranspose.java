@@ -69,14 +69,19 @@ public abstract class BaseConvTranspose<S extends BaseConvTranspose<S>> extends 
 
     @Override
     final int outputLength(int index, int length) {
-        int stride = strides().get(index);
-        int reach = (kernelSize().get(index) - 1) * dilationRate().get(index) + 1;
+        return axisOfResult(index, length).input();
+    }
+
+    /** The window of the convolution that would give this layer's input from its result. */
+    private Axis axisOfResult(int index, int length) {
         List<Integer> added = outputPadding();
-        int before = Math.multiplyExact(length - 1, stride);
-        if (padding().equals("valid")) {
-            return before + (added == null ? Math.max(reach, stride) : reach + added.get(index));
-        }
-        return added == null ? Math.multiplyExact(length, stride) : before + reach % 2 + added.get(index);
+        return Axis.transposed(
+                length,
+                kernelSize().get(index),
+                strides().get(index),
+                dilationRate().get(index),
+                padding().equals("same"),
+                added == null ? -1 : added.get(index));
     }
 
     @Override
@@ -84,29 +89,12 @@ public abstract class BaseConvTranspose<S extends BaseConvTranspose<S>> extends 
         addKernel(kernelShape(filters(), channels));
     }
 
-    /** The window of the convolution that would give this layer's input from its result. */
     private Window windowOfResult(Value x) {
         Axis[] axes = new Axis[rank()];
         for (int i = 0; i < axes.length; i++) {
-            int length = x.shape().dim(i + 1);
-            Axis forward = axis(i, outputLength(i, length));
-            axes[i] = new Axis(
-                    forward.input(),
-                    forward.kernel(),
-                    forward.stride(),
-                    forward.dilation(),
-                    padding(forward, length),
-                    length);
+            axes[i] = axisOfResult(i, x.shape().dim(i + 1));
         }
         return Window.of(axes);
-    }
-
-    private int padding(Axis forward, int length) {
-        if (padding().equals("valid")) {
-            return 0;
-        }
-        int reach = (forward.kernel() - 1) * forward.dilation() + 1;
-        return Math.max((length - 1) * forward.stride() + reach - forward.input(), 0) / 2;
     }
 
     @Override

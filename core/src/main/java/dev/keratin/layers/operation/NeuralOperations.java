@@ -5,7 +5,9 @@ import dev.keratin.ops.Ops;
 import dev.keratin.ops.Resampling;
 import dev.keratin.ops.Value;
 import dev.keratin.tensor.DType;
+import dev.keratin.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -61,6 +63,22 @@ final class NeuralOperations {
                 .with("axis", -1)
                 .with("dtype", null)
                 .with("sparse", false));
+        kinds.add(OperationKind.of("MultiHot", NN, "inputs", NeuralOperations::multiHot)
+                .with("num_classes", null)
+                .with("axis", -1)
+                .with("dtype", null)
+                .with("sparse", false));
+        kinds.add(OperationKind.of("BatchNorm", NN, "x mean variance offset scale", NeuralOperations::batchNorm)
+                .with("axis", null)
+                .with("epsilon", 1e-3));
+        kinds.add(OperationKind.of(
+                        "DotProductAttention",
+                        NN,
+                        "query key value bias mask scale",
+                        NeuralOperations::dotProductAttention)
+                .with("is_causal", false)
+                .with("flash_attention", null)
+                .with("attn_logits_soft_cap", null));
         kinds.add(nn("Normalize", NeuralOperations::normalize)
                 .with("axis", -1)
                 .with("order", 2)
@@ -96,8 +114,7 @@ final class NeuralOperations {
     }
 
     private static Value oneHot(Operands operands) {
-        Object type = operands.argument("dtype");
-        DType dtype = type == null ? DType.FLOAT32 : DType.of(String.valueOf(type));
+        DType dtype = operands.dtype("dtype", DType.FLOAT32);
         Value last =
                 Ops.oneHot(operands.x(), operands.integer("num_classes"), dtype.isFloating() ? dtype : DType.FLOAT32);
         int axis = last.shape().axis(operands.integer("axis"));
@@ -105,6 +122,66 @@ final class NeuralOperations {
                 .map(i -> i < axis ? i : i == axis ? last.rank() - 1 : i - 1)
                 .toArray();
         return Ops.cast(Ops.transpose(last, order), dtype);
+    }
+
+    private static Value multiHot(Operands operands) {
+        Value each = oneHot(operands);
+        return Ops.max(each, new int[] {operands.x().rank() > 1 ? 1 : 0}, false);
+    }
+
+    private static Value batchNorm(Operands operands) {
+        Value x = operands.floating();
+        int[] shape = new int[x.rank()];
+        Arrays.fill(shape, 1);
+        int axis = operands.axis(x);
+        shape[axis] = x.shape().dim(axis);
+        Value inverse = Ops.rsqrt(Ops.add(Ops.reshape(operands.like(2, x), shape), operands.number("epsilon")));
+        if (operands.has(4)) {
+            inverse = Ops.multiply(inverse, Ops.reshape(operands.like(4, x), shape));
+        }
+        Value normal = Ops.multiply(Ops.subtract(x, Ops.reshape(operands.like(1, x), shape)), inverse);
+        return operands.has(3) ? Ops.add(normal, Ops.reshape(operands.like(3, x), shape)) : normal;
+    }
+
+    /** Of arrays (batch, positions, heads, features); key and value may have fewer heads, each for a group of the query's. */
+    private static Value dotProductAttention(Operands operands) {
+        List<Value> given = Types.common(List.of(operands.floating(), operands.value(1), operands.value(2)));
+        Value query = given.get(0);
+        if (query.rank() != 4 || given.get(1).rank() != 4 || given.get(2).rank() != 4) {
+            throw new IllegalArgumentException("Operation DotProductAttention needs `query`, `key` and `value` with 4"
+                    + " axes (batch, positions, heads, features), received shapes " + query.shape() + ", "
+                    + given.get(1).shape() + " and " + given.get(2).shape() + ".");
+        }
+        int group = query.shape().dim(2) / given.get(1).shape().dim(2);
+        boolean grouped = group > 1 && given.get(1).shape().dim(2) > 1;
+        Value key = grouped ? Ops.repeat(given.get(1), group, 2) : given.get(1);
+        Value value = grouped ? Ops.repeat(given.get(2), group, 2) : given.get(2);
+        Value scores = Ops.einsum("btnh,bsnh->bnts", query, key);
+        scores = operands.has(5)
+                ? Ops.multiply(scores, operands.like(5, scores))
+                : Ops.multiply(scores, 1 / Math.sqrt(query.shape().last()));
+        if (operands.has(3)) {
+            scores = Ops.add(scores, operands.like(3, scores));
+        }
+        Value lowest = Ops.number(scores, scores.dtype() == DType.FLOAT16 ? -45850.0 : -2.372671e38);
+        if (operands.has(4)) {
+            scores = Ops.where(Ops.cast(operands.value(4), DType.BOOL), scores, lowest);
+        }
+        if (operands.flag("is_causal")) {
+            Value seen = triangle(scores);
+            scores = Ops.where(seen, scores, lowest);
+        }
+        return Ops.einsum("bnts,bsnh->btnh", Ops.softmax(scores, -1), value);
+    }
+
+    private static Value triangle(Value scores) {
+        int rows = scores.shape().dim(-2);
+        int columns = scores.shape().dim(-1);
+        int[] seen = new int[Math.multiplyExact(rows, columns)];
+        for (int i = 0; i < seen.length; i++) {
+            seen[i] = i % columns <= i / columns ? 1 : 0;
+        }
+        return scores.graph().constant(Tensor.of(seen, rows, columns).cast(DType.BOOL));
     }
 
     private static Value normalize(Operands operands) {

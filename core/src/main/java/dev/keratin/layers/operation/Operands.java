@@ -2,9 +2,13 @@ package dev.keratin.layers.operation;
 
 import dev.keratin.layers.Arguments;
 import dev.keratin.layers.Call;
+import dev.keratin.layers.DataFormat;
+import dev.keratin.ops.Ops;
 import dev.keratin.ops.Value;
 import dev.keratin.serialization.Arg;
 import dev.keratin.serialization.ArgTypes;
+import dev.keratin.tensor.DType;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +116,62 @@ final class Operands {
                 : ArgTypes.listOf(ArgTypes.INT).parse(given).stream()
                         .mapToInt(Integer::intValue)
                         .toArray();
+    }
+
+    /** An argument that is one integer for each of {@code count} axes, or one for all of them; null where it is null. */
+    int @Nullable [] tuple(String key, int count) {
+        int[] given = integers(key);
+        if (given == null || given.length == count) {
+            return given;
+        }
+        if (given.length != 1) {
+            throw new IllegalArgumentException("`" + key + "` of operation " + layer.name() + " must be one integer or "
+                    + count + ", received " + Arrays.toString(given) + ".");
+        }
+        int[] all = new int[count];
+        Arrays.fill(all, given[0]);
+        return all;
+    }
+
+    /** As {@link #tuple(String, int)}, with a default. */
+    int[] tuple(String key, int count, int fallback) {
+        int[] given = tuple(key, count);
+        if (given != null) {
+            return given;
+        }
+        int[] all = new int[count];
+        Arrays.fill(all, fallback);
+        return all;
+    }
+
+    /** An argument that is a word. */
+    String text(String key) {
+        return String.valueOf(argument(key));
+    }
+
+    /** An argument that names a type. */
+    DType dtype(String key, DType fallback) {
+        return argument(key) == null ? fallback : DType.of(text(key));
+    }
+
+    /** The argument {@code data_format}. */
+    DataFormat dataFormat() {
+        return DataFormat.ARG.parse(argument("data_format"));
+    }
+
+    /** An axis of x by the argument {@code axis}, from the front. */
+    int axis(Value x) {
+        return x.shape().axis(integer("axis"));
+    }
+
+    /** Whether parameter {@code index} was given. */
+    boolean has(int index) {
+        return raw(index) != null;
+    }
+
+    /** Parameter {@code index}, of the type of x. */
+    Value like(int index, Value x) {
+        return Ops.cast(value(index), x.dtype());
     }
 
     /** The axes of x that an argument names; all where it is null. */

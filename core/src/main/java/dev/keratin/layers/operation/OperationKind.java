@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param module where Keras has it, for example {@code "keras.src.ops.numpy"}
  * @param parameters the names of what it is called with
  * @param arguments the arguments of its construction, which stand in its config
+ * @param isNamed whether its config has its name, as nearly all have
  * @param function records the computation
  */
 record OperationKind(
@@ -23,6 +24,7 @@ record OperationKind(
         String module,
         List<String> parameters,
         List<Arg<@Nullable Object>> arguments,
+        boolean isNamed,
         Function<Operands, List<Value>> function) {
 
     /** A function of these parameters, with one result. */
@@ -32,19 +34,25 @@ record OperationKind(
                 "keras.src.ops." + module,
                 List.of(parameters.split(" ")),
                 List.of(),
+                true,
                 operands -> List.of(function.apply(operands)));
     }
 
     /** This function with several results. */
     OperationKind giving(Function<Operands, List<Value>> results) {
-        return new OperationKind(className, module, parameters, arguments, results);
+        return new OperationKind(className, module, parameters, arguments, isNamed, results);
     }
 
     /** This function with one more argument of its construction. */
     OperationKind with(String key, @Nullable Object fallback) {
         List<Arg<@Nullable Object>> more = new ArrayList<>(arguments);
         more.add(Arg.optional(key, ArgTypes.ANY, fallback));
-        return new OperationKind(className, module, parameters, more, function);
+        return new OperationKind(className, module, parameters, more, isNamed, function);
+    }
+
+    /** This function, whose config has no name in it. */
+    OperationKind unnamed() {
+        return new OperationKind(className, module, parameters, arguments, false, function);
     }
 
     Schema<OperationLayer> schema() {

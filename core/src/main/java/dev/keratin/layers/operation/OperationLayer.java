@@ -6,6 +6,7 @@ import dev.keratin.layers.Layer;
 import dev.keratin.ops.Value;
 import dev.keratin.serialization.Arg;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,15 @@ public final class OperationLayer extends Layer {
     @Override
     public DTypePolicy policy() {
         return DTypePolicy.FLOAT32;
+    }
+
+    @Override
+    public Map<String, @Nullable Object> getConfig() {
+        Map<String, @Nullable Object> config = super.getConfig();
+        if (!kind.isNamed()) {
+            config.remove(NAME.key());
+        }
+        return config;
     }
 
     /** Operations compute in the types of their operands. */

@@ -1,5 +1,6 @@
 package dev.keratin.layers.operation;
 
+import dev.keratin.serialization.ConfigTrees;
 import dev.keratin.serialization.Registry;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,10 @@ public final class Operations {
                 ReductionOperations.all(),
                 ShapeOperations.all(),
                 NeuralOperations.all(),
-                CompositeOperations.all())) {
+                CompositeOperations.all(),
+                ConvolutionOperations.all(),
+                CrossentropyOperations.all(),
+                BlockOperations.all())) {
             table.forEach(kind -> kinds.put(kind.className(), kind));
         }
         return kinds;
@@ -55,7 +59,13 @@ public final class Operations {
      * @throws IllegalArgumentException where there is none of that name, or its config does not fit
      */
     public static OperationLayer parse(Map<String, @Nullable Object> tree) {
-        return REGISTRY.parse(tree);
+        Map<String, @Nullable Object> named = new LinkedHashMap<>(tree);
+        if (tree.get("name") instanceof String name && tree.get("config") instanceof Map<?, ?> config) {
+            Map<String, @Nullable Object> full = new LinkedHashMap<>(ConfigTrees.map(config, "config"));
+            full.putIfAbsent("name", name);
+            named.put("config", full);
+        }
+        return REGISTRY.parse(named);
     }
 
     /** The object tree of an operation. */

@@ -1,5 +1,6 @@
 package dev.keratin.layers.pooling;
 
+import dev.keratin.ops.AdaptivePooling;
 import dev.keratin.ops.Value;
 import dev.keratin.serialization.Schema;
 
@@ -29,6 +30,6 @@ public final class AdaptiveAveragePooling2D extends BaseAdaptivePooling<Adaptive
 
     @Override
     Value pool(Value x, int axis, int size) {
-        return AdaptiveParts.mean(x, axis, size);
+        return AdaptivePooling.mean(x, axis, size);
     }
 }

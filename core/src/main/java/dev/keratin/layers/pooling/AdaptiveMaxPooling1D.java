@@ -1,5 +1,6 @@
 package dev.keratin.layers.pooling;
 
+import dev.keratin.ops.AdaptivePooling;
 import dev.keratin.ops.Value;
 import dev.keratin.serialization.Schema;
 
@@ -22,6 +23,6 @@ public final class AdaptiveMaxPooling1D extends BaseAdaptivePooling<AdaptiveMaxP
 
     @Override
     Value pool(Value x, int axis, int size) {
-        return AdaptiveParts.max(x, axis, size);
+        return AdaptivePooling.max(x, axis, size);
     }
 }

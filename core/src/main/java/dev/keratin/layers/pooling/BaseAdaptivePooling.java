@@ -51,18 +51,8 @@ public abstract class BaseAdaptivePooling<S extends BaseAdaptivePooling<S>> exte
         set(OUTPUT_SIZE.get(rank - 1), tuple);
     }
 
-    /** x with {@code size} positions along an axis; position i pools what {@link #from} and {@link #to} say. */
+    /** x with {@code size} positions along an axis; each pools a part of the axis. */
     abstract Value pool(Value x, int axis, int size);
-
-    /** The first element that position {@code i} of {@code size} pools. */
-    static int from(int i, int size, int length) {
-        return (int) ((long) i * length / size);
-    }
-
-    /** One behind the last element that position {@code i} of {@code size} pools. */
-    static int to(int i, int size, int length) {
-        return (int) (((long) (i + 1) * length + size - 1) / size);
-    }
 
     @Override
     protected final void build(List<Shape> inputShapes) {

@@ -76,7 +76,7 @@ class OperationsTest {
         assertThat(objects(actual)).isEqualTo(objects(expected));
     }
 
-    private static List<String> objects(@Nullable Object layers) {
+    static List<String> objects(@Nullable Object layers) {
         return ((List<?>) Objects.requireNonNull(layers))
                 .stream().map(OperationsTest::object).sorted().toList();
     }
