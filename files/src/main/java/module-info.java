@@ -1,6 +1,7 @@
 /** The containers of the Keras world as named arrays and attributes; useful without the rest of Keratin. */
 module dev.keratin.files {
     requires com.fasterxml.jackson.core;
+    requires jdk.unsupported;
     requires static org.jspecify;
 
     exports dev.keratin.files;

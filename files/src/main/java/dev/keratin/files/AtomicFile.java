@@ -87,7 +87,9 @@ public final class AtomicFile implements Closeable {
                 SeekableByteChannel channel = Files.newByteChannel(
                         temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
                 return new AtomicFile(
-                        target, temporary, channel instanceof FileChannel opened ? new WriteBehind(opened) : channel);
+                        target,
+                        temporary,
+                        channel instanceof FileChannel opened ? new WriteBehind(opened, temporary) : channel);
             } catch (FileAlreadyExistsException e) {
                 LIVE.remove(liveKey(temporary));
                 if (attempt == ATTEMPTS) {

@@ -12,6 +12,9 @@ public final class Pieces {
     /** Large enough for full bandwidth, small enough to stay in the cache between its producer and its consumer. */
     public static final int SIZE = 1 << 20;
 
+    /** Where buffers begin in memory: what writes around the page cache need. */
+    static final int ALIGNMENT = 1 << 12;
+
     private static final int KEPT = 8;
 
     private static final Queue<ByteBuffer> FREE = new ArrayBlockingQueue<>(KEPT);
@@ -21,7 +24,12 @@ public final class Pieces {
     /** An empty buffer of {@link #SIZE} bytes, to be given back; direct, since channels copy through a direct buffer otherwise. */
     public static ByteBuffer take() {
         ByteBuffer kept = FREE.poll();
-        return kept != null ? kept.clear() : ByteBuffer.allocateDirect(SIZE);
+        return kept != null
+                ? kept.clear()
+                : ByteBuffer.allocateDirect(SIZE + ALIGNMENT)
+                        .alignedSlice(ALIGNMENT)
+                        .limit(SIZE)
+                        .slice();
     }
 
     /** Ends the use of a buffer. */

@@ -7,6 +7,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NonReadableChannelException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Path;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -27,17 +28,28 @@ public final class WriteBehind implements SeekableByteChannel {
     private static final long FORCED_AT_ONCE = 128L << 20;
 
     private final FileChannel file;
+    private final FileWrites writes;
     private final BlockingQueue<ByteBuffer> full = new ArrayBlockingQueue<>(QUEUED);
     private @Nullable ByteBuffer current;
     private @Nullable Thread thread;
     private volatile @Nullable Throwable failure;
     private long position;
+
+    /** Where the next piece belongs in the file; the thread's own while it runs. */
+    private long written;
+
     private boolean closed;
 
-    /** Writes to {@code file}, from where it stands; the file is this channel's from now on. */
-    public WriteBehind(FileChannel file) throws IOException {
+    /** Writes to {@code file}, the open {@code path}, from where it stands; the file is this channel's from now on. */
+    public WriteBehind(FileChannel file, Path path) throws IOException {
+        this(file, new FileWrites(file, path));
+    }
+
+    WriteBehind(FileChannel file, FileWrites writes) throws IOException {
         this.file = file;
+        this.writes = writes;
         this.position = file.position();
+        this.written = position;
     }
 
     @Override
@@ -47,18 +59,19 @@ public final class WriteBehind implements SeekableByteChannel {
         while (source.hasRemaining()) {
             ByteBuffer piece = current;
             if (piece == null) {
-                piece = Pieces.take();
+                // So that all but the first and the last piece are whole blocks of the file.
+                piece = Pieces.take().limit(Pieces.SIZE - (int) (position % Pieces.SIZE));
                 current = piece;
             }
             int count = Math.min(piece.remaining(), source.remaining());
             piece.put(source.slice(source.position(), count));
             source.position(source.position() + count);
+            position += count;
             if (!piece.hasRemaining()) {
                 current = null;
                 hand(piece.flip());
             }
         }
-        position += length;
         return length;
     }
 
@@ -89,8 +102,8 @@ public final class WriteBehind implements SeekableByteChannel {
                 ended = piece == END;
                 if (!ended) {
                     if (failure == null) {
-                        unforced += piece.remaining();
-                        Channels.writeFully(file, piece);
+                        unforced += writes.isDirect() ? 0 : piece.remaining();
+                        writeOut(piece);
                     }
                     Pieces.give(piece);
                     if (unforced >= FORCED_AT_ONCE && forcing.isDone()) {
@@ -106,6 +119,12 @@ public final class WriteBehind implements SeekableByteChannel {
             }
         }
         forcing.join();
+    }
+
+    private void writeOut(ByteBuffer piece) throws IOException {
+        int length = piece.remaining();
+        writes.write(piece, written);
+        written += length;
     }
 
     private void forceSome() {
@@ -137,7 +156,7 @@ public final class WriteBehind implements SeekableByteChannel {
         ByteBuffer rest = current;
         if (rest != null) {
             current = null;
-            Channels.writeFully(file, rest.flip());
+            writeOut(rest.flip());
             Pieces.give(rest);
         }
     }
@@ -172,7 +191,7 @@ public final class WriteBehind implements SeekableByteChannel {
     @Override
     public SeekableByteChannel position(long newPosition) throws IOException {
         drain();
-        file.position(newPosition);
+        written = newPosition;
         position = newPosition;
         return this;
     }
@@ -188,6 +207,7 @@ public final class WriteBehind implements SeekableByteChannel {
         drain();
         file.truncate(size);
         position = Math.min(position, size);
+        written = position;
         return this;
     }
 
@@ -214,7 +234,11 @@ public final class WriteBehind implements SeekableByteChannel {
                 join();
             }
         } finally {
-            file.close();
+            try {
+                writes.close();
+            } finally {
+                file.close();
+            }
         }
     }
 }
