@@ -12,11 +12,14 @@ import dev.keratin.saving.Provenance;
 import dev.keratin.training.CompileSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Loads what was saved ({@code keras.models}). */
 public final class Models {
+
+    private static final System.Logger LOGGER = System.getLogger("dev.keratin.models");
 
     private Models() {}
 
@@ -30,6 +33,9 @@ public final class Models {
 
     /**
      * The whole model of a file or folder, of any Keras: architecture, weights and, where the file has them, compile settings and optimizer.
+     *
+     * <p>Compile settings that cannot be rebuilt (a loss of the author's own) leave the model uncompiled, with a warning and a note in the report; give
+     * {@link LoadOptions#customObject} to have them.
      *
      * @throws IOException where the file is missing, damaged, or holds what cannot be rebuilt; says what and why
      */
@@ -63,16 +69,29 @@ public final class Models {
             ModelLimits.checkNames(model, path, options.limits());
             ModelLimits.checkWeights(model.variables(), path, options.limits());
             Optimizer optimizer = null;
+            String unknown = null;
             if (options.compile() && snapshot.compileConfig() != null) {
-                model.compile(settings(snapshot.compileConfig(), path).autoScaleLoss(holdsLossScale(snapshot)));
-                optimizer = model.builtOptimizer();
-                computeAs(snapshot.provenance(), optimizer);
+                try {
+                    model.compile(CompileSettings.fromConfig(snapshot.compileConfig())
+                            .autoScaleLoss(holdsLossScale(snapshot)));
+                    optimizer = model.builtOptimizer();
+                    computeAs(snapshot.provenance(), optimizer);
+                } catch (IllegalArgumentException e) {
+                    if (holdsCode(snapshot.compileConfig())) {
+                        throw new dev.keratin.files.UnsupportedFeatureException(
+                                path + ": the compile settings cannot be rebuilt. " + e.getMessage()
+                                        + " Load with LoadOptions.compile(false) to have the model without them.",
+                                e);
+                    }
+                    unknown = "The model is not compiled: the compile settings cannot be rebuilt. " + e.getMessage();
+                    LOGGER.log(System.Logger.Level.WARNING, path + ": " + unknown);
+                }
             }
             LoadReport report = snapshot.restore(model, optimizer);
             if (snapshot.trainingPosition() != null && model.isCompiled()) {
                 model.trainer().restore(PositionTrees.position(snapshot.trainingPosition()));
             }
-            return new Loaded(model, report);
+            return new Loaded(model, unknown == null ? report : report.with(unknown));
         }
     }
 
@@ -115,20 +134,18 @@ public final class Models {
     private static Model built(Map<String, @Nullable Object> architecture, Path path) throws IOException {
         try {
             return fromConfigTree(architecture);
-        } catch (IllegalArgumentException | ArithmeticException e) {
+        } catch (IllegalArgumentException | IllegalStateException | ArithmeticException e) {
             throw new dev.keratin.files.UnsupportedFeatureException(
                     path + ": the model cannot be rebuilt. " + e.getMessage(), e);
         }
     }
 
-    private static CompileSettings settings(Map<String, @Nullable Object> config, Path path) throws IOException {
-        try {
-            return CompileSettings.fromConfig(config);
-        } catch (IllegalArgumentException e) {
-            throw new dev.keratin.files.UnsupportedFeatureException(
-                    path + ": the compile settings cannot be rebuilt. " + e.getMessage()
-                            + " Load with LoadOptions.compile(false) to have the model without them.",
-                    e);
+    /** Whether there is Python code in the settings, which is refused; a name that nobody knows is only reported. */
+    private static boolean holdsCode(@Nullable Object tree) {
+        if (tree instanceof Map<?, ?> map) {
+            return "__lambda__".equals(map.get("class_name"))
+                    || map.values().stream().anyMatch(Models::holdsCode);
         }
+        return tree instanceof List<?> list && list.stream().anyMatch(Models::holdsCode);
     }
 }

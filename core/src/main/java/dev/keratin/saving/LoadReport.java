@@ -1,5 +1,6 @@
 package dev.keratin.saving;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,13 @@ public record LoadReport(Provenance provenance, List<Entry> entries, List<String
      */
     public record Entry(
             @Nullable String tensor, @Nullable String variable, Status status, boolean verified, String reason) {}
+
+    /** The same with one more note. */
+    public LoadReport with(String note) {
+        List<String> more = new ArrayList<>(notes);
+        more.add(note);
+        return new LoadReport(provenance, entries, more);
+    }
 
     /** The entries of a status. */
     public List<Entry> of(Status status) {

@@ -48,6 +48,11 @@ final class OldFile {
         return this;
     }
 
+    OldFile compiled(String training) {
+        root.attribute("training_config", training.replace('\'', '"'));
+        return this;
+    }
+
     Models.Loaded load(Path folder) throws IOException {
         weights.stringList("layer_names", layers);
         Path path = folder.resolve("old.h5");

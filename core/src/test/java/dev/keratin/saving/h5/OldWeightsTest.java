@@ -203,6 +203,21 @@ class OldWeightsTest {
     }
 
     @Test
+    void aLossOfTheAuthorsOwnLeavesTheModelUncompiled() throws IOException {
+        Models.Loaded loaded = OldFile.of("2.2.4", TENSORFLOW, "Dense", "'units': 1", "[null, 1]")
+                .layer("layer", array(new float[] {2}, 1, 1), array(new float[] {1}, 1))
+                .compiled("{'optimizer_config': {'class_name': 'SGD', 'config': {'lr': 0.5}}, 'loss': 'dice_coef_loss',"
+                        + " 'metrics': ['dice_coef'], 'sample_weight_mode': null, 'loss_weights': null}")
+                .load(folder);
+
+        assertThat(loaded.model().isCompiled()).isFalse();
+        assertThat(loaded.model().predict(Tensor.of(new float[] {3}, 1, 1)))
+                .isEqualTo(Tensor.of(new float[] {7}, 1, 1));
+        assertThat(loaded.report().notes())
+                .anyMatch(note -> note.contains("not compiled") && note.contains("dice_coef_loss"));
+    }
+
+    @Test
     void aStackBuiltByItsDataHasTheShapeOfThatData() throws IOException {
         Models.Loaded loaded = new OldFile(
                         "2.2.4-tf",
