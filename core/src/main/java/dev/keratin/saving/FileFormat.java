@@ -20,6 +20,8 @@ public enum FileFormat {
     NPZ("npz"),
     /** One array, as {@code numpy.save} writes it; only read. */
     NPY("npy"),
+    /** A TensorFlow graph whose weights are constants in it ({@code frozen_inference_graph.pb}); only read. */
+    FROZEN_GRAPH("frozen TensorFlow graph"),
     /** A model's architecture alone ({@code model.to_json()}). */
     ARCHITECTURE_JSON("architecture as JSON");
 

@@ -3,7 +3,9 @@ package dev.keratin.saving;
 import dev.keratin.files.UnsupportedFeatureException;
 import dev.keratin.files.bundle.BundleReader;
 import dev.keratin.files.bundle.CheckpointState;
+import dev.keratin.files.bundle.V1Checkpoint;
 import dev.keratin.files.hdf5.Hdf5File;
+import dev.keratin.files.savedmodel.GraphConstants;
 import dev.keratin.files.savedmodel.SavedModelFolder;
 import dev.keratin.files.zip.Archive;
 import dev.keratin.saving.archive.KerasArchive;
@@ -37,6 +39,9 @@ final class FormatDetector {
         if (prefix != null) {
             return CheckpointFile.open(prefix, options);
         }
+        if (V1Checkpoint.exists(path)) {
+            return CheckpointFile.open(path, options);
+        }
         if (!Files.exists(path)) {
             throw new NoSuchFileException(path.toString(), null, "no such file, folder or checkpoint");
         }
@@ -55,6 +60,31 @@ final class FormatDetector {
         }
         if (startsWith(head, 0x93, 'N', 'U', 'M', 'P', 'Y')) {
             return NamedFiles.npy(path, options);
+        }
+        if (head.length > 2 && (head[0] == 0x08 || head[0] == 0x0a)) {
+            return graph(path, head, options);
+        }
+        throw UnknownKind.file(path, head);
+    }
+
+    private static ModelSnapshot graph(Path path, byte[] head, LoadOptions options) throws IOException {
+        switch (GraphConstants.kind(path, options.limits())) {
+            case GRAPH -> {
+                return NamedFiles.graph(path, options);
+            }
+            case SAVED_MODEL -> {
+                Path folder = path.toAbsolutePath().getParent();
+                if (folder == null || !path.endsWith("saved_model.pb")) {
+                    throw new UnsupportedFeatureException(path + ": the description of a SavedModel under another name."
+                            + " A SavedModel is a folder of `saved_model.pb` and `variables`; name it so again and open"
+                            + " the folder.");
+                }
+                return SavedModelReader.open(folder, options);
+            }
+            case META_GRAPH ->
+                throw new UnsupportedFeatureException(path + ": the graph of a TensorFlow 1 checkpoint (`.meta`), which"
+                        + " holds no values. Open the checkpoint beside it: the same name without `.meta`.");
+            case OTHER -> throw UnknownKind.file(path, head);
         }
         throw UnknownKind.file(path, head);
     }

@@ -42,7 +42,7 @@ final class GraphWeights implements WeightSource {
     public Map<String, StoredArray> tensors() throws IOException {
         Map<String, StoredArray> tensors = new LinkedHashMap<>();
         for (String key : bundle.keys()) {
-            if (!isDescription(key)) {
+            if (!isDescription(key) && bundle.isReadable(key)) {
                 tensors.put(key, bundle.array(key));
             }
         }

@@ -5,6 +5,7 @@ import dev.keratin.files.StoredArray;
 import dev.keratin.files.npy.Npy;
 import dev.keratin.files.npy.Npz;
 import dev.keratin.files.safetensors.Safetensors;
+import dev.keratin.files.savedmodel.GraphConstants;
 import dev.keratin.layers.Layer;
 import dev.keratin.ops.Variable;
 import dev.keratin.optimizers.Optimizer;
@@ -26,7 +27,7 @@ import java.util.Map;
 
 /**
  * Weights as tensors by name, in safetensors and npz files: {@code dense/kernel}, {@code lstm/lstm_cell/bias}, and the optimizer's state below
- * {@code optimizer/}.
+ * {@code optimizer/}; and what else is arrays with names: an npy file, the constants of a graph.
  */
 public final class NamedFiles {
 
@@ -72,6 +73,21 @@ public final class NamedFiles {
         try {
             Map<String, StoredArray> tensors = Map.of("arr_0", file.array());
             return snapshot(path, FileFormat.NPY, tensors, Companion.NONE, false, options, file);
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /** The constants of a frozen graph. */
+    public static ModelSnapshot graph(Path path, LoadOptions options) throws IOException {
+        GraphConstants file = GraphConstants.open(path, options.limits());
+        try {
+            Map<String, StoredArray> tensors = new LinkedHashMap<>();
+            for (String name : file.names()) {
+                tensors.put(name, file.array(name));
+            }
+            return snapshot(path, FileFormat.FROZEN_GRAPH, tensors, Companion.NONE, false, options, file);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;

@@ -1,5 +1,6 @@
 package dev.keratin.saving.savedmodel;
 
+import dev.keratin.files.CorruptFileException;
 import dev.keratin.files.bundle.BundleReader;
 import dev.keratin.files.savedmodel.KerasNode;
 import dev.keratin.files.savedmodel.SavedModelFolder;
@@ -11,7 +12,9 @@ import dev.keratin.saving.Provenance;
 import dev.keratin.saving.Trees;
 import dev.keratin.saving.bundle.CheckpointFile;
 import dev.keratin.saving.generations.Generations;
+import dev.keratin.saving.named.NamedFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,14 +64,34 @@ public final class SavedModelReader {
                                     + " be read."
                             : "The folder was not written by Keras; only its tensors can be read.");
         }
+        if (!Files.exists(BundleReader.indexFile(description.variables()))) {
+            return withoutVariables(description, folder, architecture, options);
+        }
         BundleReader bundle = BundleReader.open(description.variables(), options.limits());
         try {
+            notes.addAll(CheckpointFile.unreadable(bundle));
             return new ModelSnapshot(
                     provenance, architecture, compile, CheckpointFile.weights(bundle), null, notes, options, bundle);
         } catch (IOException | RuntimeException e) {
             bundle.close();
             throw e;
         }
+    }
+
+    /** A graph whose weights are constants in it, or a folder that has lost a part. */
+    private static ModelSnapshot withoutVariables(
+            SavedModelFolder description,
+            Path folder,
+            @Nullable Map<String, @Nullable Object> architecture,
+            LoadOptions options)
+            throws IOException {
+        if (architecture != null || !description.savedVariables().isEmpty()) {
+            throw new CorruptFileException(
+                    folder + ": has " + description.savedVariables().size()
+                            + " variables, but no `variables/variables.index` with their values; the folder is incomplete."
+                            + " Copy the whole folder, with `variables`.");
+        }
+        return NamedFiles.graph(folder.resolve("saved_model.pb"), options);
     }
 
     /** Sequential and functional models have their layers in the config; what else Keras saved is code. */

@@ -5,6 +5,7 @@ import dev.keratin.files.ElementType;
 import dev.keratin.files.FormatException;
 import dev.keratin.files.LoadLimits;
 import dev.keratin.files.Shapes;
+import dev.keratin.files.internal.DataTypes;
 import dev.keratin.files.internal.ProtoInput;
 import dev.keratin.files.internal.ProtoReader;
 import dev.keratin.files.internal.ProtoWriter;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param slices the parts that hold the values of a partitioned tensor; empty for a tensor with bytes of its own
  */
 record BundleEntry(int typeNumber, long[] shape, int shard, long offset, long size, int crc, List<Slice> slices) {
+
+    static final BundleEntry NONE = new BundleEntry(0, new long[0], 0, 0, 0, 0, List.of());
 
     private static final int DTYPE = 1 << 3;
     private static final int SHAPE = 2 << 3 | 2;
@@ -68,7 +71,8 @@ record BundleEntry(int typeNumber, long[] shape, int shard, long offset, long si
         return DataTypes.type(typeNumber);
     }
 
-    private static final class Parser {
+    /** Collects the fields of an entry. */
+    static final class Parser {
         private final LoadLimits limits;
         private final String place;
         private final List<Long> dimensions = new ArrayList<>();
@@ -98,7 +102,7 @@ record BundleEntry(int typeNumber, long[] shape, int shard, long offset, long si
             }
         }
 
-        private void shapeField(int tag, ProtoInput in) throws IOException {
+        void shapeField(int tag, ProtoInput in) throws IOException {
             switch (tag) {
                 case 2 << 3 | 2 -> {
                     long[] dimension = new long[1];
@@ -114,6 +118,13 @@ record BundleEntry(int typeNumber, long[] shape, int shard, long offset, long si
                 case 3 << 3 -> unknownRank = in.readBool();
                 default -> in.skip(tag);
             }
+        }
+
+        /** An entry of the first format: a type, the shape read so far, and slices that hold all values. */
+        BundleEntry entry(int type, List<Slice> parts) throws FormatException {
+            typeNumber = type;
+            slices.addAll(parts);
+            return entry();
         }
 
         BundleEntry entry() throws FormatException {

@@ -123,6 +123,12 @@ public final class BundleReader implements Closeable {
         return Collections.unmodifiableSet(entries.keySet());
     }
 
+    /** Whether the tensor of that key holds values; resources and variants do not. */
+    public boolean isReadable(String key) {
+        BundleEntry entry = entries.get(key);
+        return entry != null && entry.type() != null;
+    }
+
     /**
      * The tensor of that key; to be read before this reader is closed. A partitioned tensor is put together from its parts.
      *
@@ -137,7 +143,7 @@ public final class BundleReader implements Closeable {
         String place = place(indexFile(prefix), key);
         if (entry.type() == null) {
             throw new UnsupportedFeatureException(place + " has TensorFlow type " + entry.typeNumber()
-                    + " (a resource, a variant or quantized), expected numbers or strings.");
+                    + " (a resource or a variant), expected numbers or strings.");
         }
         return entry.slices().isEmpty() ? files.array(entry, place) : sliced(key, entry, place);
     }

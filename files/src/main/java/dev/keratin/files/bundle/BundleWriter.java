@@ -5,6 +5,7 @@ import dev.keratin.files.MemoryArray;
 import dev.keratin.files.StoredArray;
 import dev.keratin.files.internal.Channels;
 import dev.keratin.files.internal.Crc32c;
+import dev.keratin.files.internal.DataTypes;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;

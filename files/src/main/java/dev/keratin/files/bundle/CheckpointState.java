@@ -102,7 +102,7 @@ public record CheckpointState(
             return Optional.empty();
         }
         Path prefix = resolve(folder, state.get().latest());
-        return Files.isRegularFile(BundleReader.indexFile(prefix)) ? Optional.of(prefix) : Optional.empty();
+        return isCheckpoint(prefix) ? Optional.of(prefix) : Optional.empty();
     }
 
     /** The prefixes of all checkpoints of a folder whose index exists, oldest first. */
@@ -112,7 +112,7 @@ public record CheckpointState(
         if (state.isPresent()) {
             for (String name : state.get().all()) {
                 Path prefix = resolve(folder, name);
-                if (Files.isRegularFile(BundleReader.indexFile(prefix))) {
+                if (isCheckpoint(prefix)) {
                     found.add(prefix);
                 }
             }
@@ -120,7 +120,15 @@ public record CheckpointState(
         return found;
     }
 
-    private static Path resolve(Path folder, String name) throws UnsupportedFeatureException {
+    private static boolean isCheckpoint(Path prefix) throws IOException {
+        return Files.isRegularFile(BundleReader.indexFile(prefix)) || V1Checkpoint.exists(prefix);
+    }
+
+    private static Path resolve(Path folder, String name) throws IOException {
+        Path moved = moved(folder, name);
+        if (moved != null) {
+            return moved;
+        }
         boolean plain = !name.isEmpty() && !name.equals(".") && !name.equals("..");
         plain &= name.indexOf('/') < 0 && name.indexOf('\\') < 0 && name.indexOf('\0') < 0;
         try {
@@ -134,6 +142,17 @@ public record CheckpointState(
             throw outside(folder, name, e);
         }
         throw outside(folder, name, null);
+    }
+
+    /** A folder that has been moved still names its checkpoints by the place where they were written: the same name in the folder is meant. */
+    private static @Nullable Path moved(Path folder, String name) throws IOException {
+        boolean absolute = name.startsWith("/") || name.matches("[A-Za-z]:[/\\\\].*") || name.matches("[a-z0-9]+://.*");
+        String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+        if (!absolute || last.isEmpty() || last.equals("..") || last.equals(".") || last.indexOf('\0') >= 0) {
+            return null;
+        }
+        Path prefix = folder.resolve(last);
+        return isCheckpoint(prefix) ? prefix : null;
     }
 
     private static UnsupportedFeatureException outside(Path folder, String name, @Nullable Exception cause) {

@@ -2,6 +2,7 @@ package dev.keratin.files.bundle;
 
 import dev.keratin.files.CorruptFileException;
 import dev.keratin.files.ElementType;
+import dev.keratin.files.LfsPointer;
 import dev.keratin.files.StoredArray;
 import dev.keratin.files.internal.FileSource;
 import java.io.Closeable;
@@ -97,6 +98,7 @@ final class DataFiles implements Closeable {
         if (!Files.isRegularFile(path)) {
             throw new CorruptFileException(path + ": no regular file, so no data file of a checkpoint.");
         }
+        LfsPointer.refuse(path);
         return FileSource.open(path);
     }
 

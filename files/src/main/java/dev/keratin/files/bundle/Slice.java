@@ -1,5 +1,6 @@
 package dev.keratin.files.bundle;
 
+import dev.keratin.files.CorruptFileException;
 import dev.keratin.files.internal.ProtoInput;
 import dev.keratin.files.internal.ProtoReader;
 import java.io.ByteArrayOutputStream;
@@ -40,6 +41,26 @@ record Slice(List<Extent> extents) {
             extents.add(new Extent(values[0], values[1]));
         });
         return new Slice(List.copyOf(extents));
+    }
+
+    /** Whether this is the whole tensor. */
+    boolean isWhole() {
+        return extents.stream().allMatch(extent -> extent.start == 0 && extent.length == FULL);
+    }
+
+    /** The shape of this part of a tensor. */
+    long[] shape(long[] whole, String place) throws CorruptFileException {
+        if (extents.size() != whole.length) {
+            throw new CorruptFileException(place + ": a part " + this + " of " + extents.size()
+                    + " dimensions, expected " + whole.length + ".");
+        }
+        long[] shape = whole.clone();
+        for (int axis = 0; axis < shape.length; axis++) {
+            if (extents.get(axis).length != FULL) {
+                shape[axis] = extents.get(axis).length;
+            }
+        }
+        return shape;
     }
 
     /** The key of the entry with the bytes of this part of {@code tensor}. */

@@ -1,6 +1,7 @@
 package dev.keratin.files.bundle;
 
 import dev.keratin.files.CorruptFileException;
+import dev.keratin.files.LfsPointer;
 import dev.keratin.files.LimitExceededException;
 import dev.keratin.files.LoadLimits;
 import dev.keratin.files.UnsupportedFeatureException;
@@ -24,24 +25,55 @@ final class TableReader {
 
     private final FileSource source;
     private final LoadLimits limits;
-    private final List<Entry> entries = new ArrayList<>();
+    private final long largestBlock;
+    private int count;
     private long keyBytes;
 
-    private TableReader(FileSource source, LoadLimits limits) {
+    private TableReader(FileSource source, LoadLimits limits, long largestBlock) {
         this.source = source;
         this.limits = limits;
+        this.largestBlock = largestBlock;
     }
 
     /** A key and its value. */
     record Entry(byte[] key, byte[] value) {}
 
-    static List<Entry> read(Path path, LoadLimits limits) throws IOException {
-        try (FileSource source = FileSource.open(path)) {
-            return new TableReader(source, limits).run();
-        }
+    /** Takes the entries of a table that is too large to hold. */
+    interface Visitor {
+        /** One entry, whose value lies at {@code offset} of the file. */
+        void entry(byte[] key, long offset, long length) throws IOException;
     }
 
-    private List<Entry> run() throws IOException {
+    /** All entries of a table of small values. */
+    static List<Entry> read(Path path, LoadLimits limits) throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        LfsPointer.refuse(path);
+        try (FileSource source = FileSource.open(path)) {
+            new TableReader(source, limits, limits.jsonBytes())
+                    .run((block, key, at, length) ->
+                            entries.add(new Entry(key, Arrays.copyOfRange(block.bytes, at, at + length))));
+        }
+        return entries;
+    }
+
+    /** Visits all entries of a table whose values are tensors; one block at a time is in memory. */
+    static void visit(FileSource source, LoadLimits limits, Visitor visitor) throws IOException {
+        long largest = Math.min(limits.totalBytes(), Integer.MAX_VALUE - 64);
+        new TableReader(source, limits, largest).run((block, key, at, length) -> {
+            if (block.compressed) {
+                throw new UnsupportedFeatureException(
+                        source.path() + ": a compressed block of tensors, expected blocks as TensorFlow writes them.");
+            }
+            visitor.entry(key, block.offset + at, length);
+        });
+    }
+
+    /** Takes the entries of a block. */
+    private interface Entries {
+        void entry(Block block, byte[] key, int at, int length) throws IOException;
+    }
+
+    private void run(Entries entries) throws IOException {
         if (source.size() < TableFormat.FOOTER) {
             throw corrupt("the file has " + source.size()
                     + " bytes, too few for a table; it is truncated or no checkpoint index");
@@ -53,8 +85,13 @@ final class TableReader {
         Handle meta = handle(footer, 0, TableFormat.HANDLES);
         int second = Varints.size(meta.offset()) + Varints.size(meta.size());
         Handle index = handle(footer, second, TableFormat.HANDLES);
-        new Block(block(meta), "metaindex block", false).entries();
-        List<Entry> blocks = new Block(block(index), "index block", false).entries();
+        block(meta, "metaindex block").visit(false, (block, key, at, length) -> {});
+        List<Entry> blocks = new ArrayList<>();
+        block(index, "index block")
+                .visit(
+                        false,
+                        (block, key, at, length) ->
+                                blocks.add(new Entry(key, Arrays.copyOfRange(block.bytes, at, at + length))));
         long end = 0;
         byte @Nullable [] lastKey = null;
         for (Entry item : blocks) {
@@ -64,16 +101,21 @@ final class TableReader {
             }
             end = handle.offset() + handle.size() + TableFormat.TRAILER;
             String name = "data block at byte 0x" + Long.toHexString(handle.offset());
-            List<Entry> content = new Block(block(handle), name, true).entries();
-            if (content.isEmpty()
-                    || (lastKey != null && Arrays.compareUnsigned(lastKey, content.get(0).key) >= 0)
-                    || Arrays.compareUnsigned(content.get(content.size() - 1).key, item.key) > 0) {
-                throw corrupt("the " + name + " is empty or holds keys outside its range");
+            byte @Nullable [] before = lastKey;
+            boolean[] empty = {true};
+            block(handle, name).visit(true, (block, key, at, length) -> {
+                if ((before != null && Arrays.compareUnsigned(before, key) >= 0)
+                        || Arrays.compareUnsigned(key, item.key) > 0) {
+                    throw corrupt("the " + name + " holds keys outside its range");
+                }
+                empty[0] = false;
+                entries.entry(block, key, at, length);
+            });
+            if (empty[0]) {
+                throw corrupt("the " + name + " is empty");
             }
             lastKey = item.key;
-            entries.addAll(content);
         }
-        return entries;
     }
 
     private Handle handle(byte[] bytes, int at, int limit) throws IOException {
@@ -87,10 +129,10 @@ final class TableReader {
         return new Handle(offset, size);
     }
 
-    private byte[] block(Handle handle) throws IOException {
-        if (handle.size() > limits.jsonBytes()) {
-            throw new LimitExceededException(source.path() + ": a block of " + handle.size()
-                    + " bytes, expected at most " + limits.jsonBytes() + ".");
+    private Block block(Handle handle, String name) throws IOException {
+        if (handle.size() > largestBlock) {
+            throw new LimitExceededException(
+                    source.path() + ": a block of " + handle.size() + " bytes, expected at most " + largestBlock + ".");
         }
         int size = (int) handle.size();
         ByteBuffer bytes = ByteBuffer.wrap(source.bytes(handle.offset(), size + TableFormat.TRAILER))
@@ -100,10 +142,13 @@ final class TableReader {
             throw corrupt("the block at byte 0x" + Long.toHexString(handle.offset())
                     + " has a wrong checksum; the file is damaged");
         }
-        byte[] content = Arrays.copyOf(bytes.array(), size);
         return switch (bytes.get(size)) {
-            case TableFormat.UNCOMPRESSED -> content;
-            case TableFormat.SNAPPY -> Snappy.decompress(content, source.path().toString());
+            case TableFormat.UNCOMPRESSED -> new Block(bytes.array(), size, name, handle.offset(), false);
+            case TableFormat.SNAPPY -> {
+                byte[] content = Snappy.decompress(
+                        Arrays.copyOf(bytes.array(), size), source.path().toString());
+                yield new Block(content, content.length, name, handle.offset(), true);
+            }
             default ->
                 throw new UnsupportedFeatureException(source.path() + ": compression type " + bytes.get(size)
                         + " of a block, expected 0 (none) or 1 (Snappy).");
@@ -117,28 +162,32 @@ final class TableReader {
     /** One decoded block. */
     private final class Block {
         private final byte[] bytes;
+        private final int size;
         private final String name;
-        private final boolean counted;
+        private final long offset;
+        private final boolean compressed;
         private final int end;
 
-        Block(byte[] bytes, String name, boolean counted) throws CorruptFileException {
+        Block(byte[] bytes, int size, String name, long offset, boolean compressed) throws CorruptFileException {
             this.bytes = bytes;
+            this.size = size;
             this.name = name;
-            this.counted = counted;
+            this.offset = offset;
+            this.compressed = compressed;
             this.end = checkRestarts();
         }
 
         private int checkRestarts() throws CorruptFileException {
-            if (bytes.length < Integer.BYTES) {
+            if (size < Integer.BYTES) {
                 throw corrupt("the " + name + " is too short");
             }
             ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-            long count = Integer.toUnsignedLong(buffer.getInt(bytes.length - Integer.BYTES));
-            if (count < 1 || count > bytes.length / Integer.BYTES - 1) {
-                throw corrupt("the " + name + " has an impossible number of restart points: " + count);
+            long restarts = Integer.toUnsignedLong(buffer.getInt(size - Integer.BYTES));
+            if (restarts < 1 || restarts > size / Integer.BYTES - 1) {
+                throw corrupt("the " + name + " has an impossible number of restart points: " + restarts);
             }
-            int start = bytes.length - Integer.BYTES * ((int) count + 1);
-            for (int i = 0, last = -1; i < count; i++) {
+            int start = size - Integer.BYTES * ((int) restarts + 1);
+            for (int i = 0, last = -1; i < restarts; i++) {
                 int offset = buffer.getInt(start + Integer.BYTES * i);
                 boolean first = i == 0 && offset != 0;
                 if (first || offset <= last || (offset > 0 && offset >= start)) {
@@ -149,8 +198,8 @@ final class TableReader {
             return start;
         }
 
-        private List<Entry> entries() throws IOException {
-            List<Entry> found = new ArrayList<>();
+        private void visit(boolean counted, Entries visitor) throws IOException {
+            boolean first = true;
             byte[] key = new byte[0];
             for (int at = 0; at < end; ) {
                 long shared = Varints.read(bytes, at, end, place());
@@ -164,21 +213,23 @@ final class TableReader {
                 }
                 byte[] next = Arrays.copyOf(key, (int) (shared + unshared));
                 System.arraycopy(bytes, at, next, (int) shared, (int) unshared);
-                if (!found.isEmpty() && Arrays.compareUnsigned(key, next) >= 0) {
+                if (!first && Arrays.compareUnsigned(key, next) >= 0) {
                     throw corrupt("the keys of the " + name + " are not in ascending order");
                 }
+                first = false;
                 key = next;
                 at += (int) unshared;
-                count(found.size(), key);
-                found.add(new Entry(key, Arrays.copyOfRange(bytes, at, at + (int) length)));
+                count(counted ? 1 : 0, key);
+                visitor.entry(this, key, at, (int) length);
                 at += (int) length;
             }
-            return found;
         }
 
-        private void count(int soFar, byte[] key) throws LimitExceededException {
+        private void count(int more, byte[] key) throws LimitExceededException {
             keyBytes += key.length;
-            if ((counted && entries.size() + soFar > limits.tensors()) || keyBytes > KEY_BYTES) {
+            count += more;
+            // The first entry is the header.
+            if (count - 1 > limits.tensors() || keyBytes > KEY_BYTES) {
                 throw new LimitExceededException(source.path() + ": more than " + limits.tensors() + " tensors or "
                         + KEY_BYTES + " bytes of names. Raise LoadLimits.tensors if the file is trusted.");
             }

@@ -54,10 +54,20 @@ public final class ProtoInput {
     }
 
     static ProtoInput of(FileSource file) {
-        ByteBuffer empty =
-                ByteBuffer.allocate((int) Math.min(WINDOW, file.size())).limit(0);
-        return new ProtoInput(file.path().toString(), file::read, file.size(), empty);
+        return of(file, new Range(0, file.size()), file.path().toString());
     }
+
+    /** A message inside a file; positions are those of the file. */
+    static ProtoInput of(FileSource file, Range range, String place) {
+        ByteBuffer empty =
+                ByteBuffer.allocate((int) Math.min(WINDOW, range.length)).limit(0);
+        ProtoInput input = new ProtoInput(place, file::read, range.offset + range.length, empty);
+        input.windowStart = range.offset;
+        return input;
+    }
+
+    /** Where the value of a field lies. */
+    public record Range(long offset, long length) {}
 
     /** The next tag, or 0 at the end of the message. */
     int readTag() throws IOException {
@@ -101,18 +111,46 @@ public final class ProtoInput {
         return window.getInt();
     }
 
-    /** A {@code string}, which must be UTF-8. */
-    public String readString() throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(Math.min(length(), Integer.MAX_VALUE - 8)));
+    /** A {@code fixed64}. */
+    long readFixed64() throws IOException {
+        ensure(Long.BYTES);
+        return window.getLong();
+    }
+
+    /** Whether the whole message has been read. */
+    boolean isAtEnd() {
+        return position() == end;
+    }
+
+    /** Passes over the value of a field of bytes and tells where it lies. */
+    public Range readRange() throws IOException {
+        long length = length();
+        Range range = new Range(position(), length);
+        seek(range.offset + length);
+        return range;
+    }
+
+    /** A {@code bytes}. */
+    byte[] readBytes() throws IOException {
+        byte[] array = new byte[Math.toIntExact(Math.min(length(), Integer.MAX_VALUE - 8))];
+        ByteBuffer bytes = ByteBuffer.wrap(array);
         long start = position();
-        if (bytes.remaining() <= window.remaining()) {
-            bytes.put(window.slice(window.position(), bytes.remaining()));
+        if (array.length <= window.remaining()) {
+            bytes.put(window.slice(window.position(), array.length));
         } else {
             source.read(start, bytes);
         }
-        seek(start + bytes.position());
+        seek(start + array.length);
+        return array;
+    }
+
+    /** A {@code string}, which must be UTF-8. */
+    public String readString() throws IOException {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(readBytes()))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new CorruptFileException(place + ": a text that is not valid UTF-8, in a protobuf message.", e);
         }

@@ -38,6 +38,11 @@ public final class ProtoReader {
         }
     }
 
+    /** Reads a message inside an open file, as {@link #read(Path, Fields)} does. */
+    public static void read(FileSource file, ProtoInput.Range range, String place, Fields fields) throws IOException {
+        fields(ProtoInput.of(file, range, place), fields);
+    }
+
     /** Reads a message that is the value of the field just met. */
     public static void nested(ProtoInput in, Fields fields) throws IOException {
         in.nested(fields);

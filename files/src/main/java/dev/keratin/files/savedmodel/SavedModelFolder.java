@@ -1,6 +1,7 @@
 package dev.keratin.files.savedmodel;
 
 import dev.keratin.files.FormatException;
+import dev.keratin.files.LfsPointer;
 import dev.keratin.files.LoadLimits;
 import dev.keratin.files.MissingEntryException;
 import dev.keratin.files.UnsupportedVersionException;
@@ -45,6 +46,7 @@ public final class SavedModelFolder {
         if (!Files.isRegularFile(file)) {
             throw new MissingEntryException(folder + ": no saved_model.pb, so this folder is no SavedModel.");
         }
+        LfsPointer.refuse(file);
         SavedModelProto model = SavedModelProto.read(file, limits);
         if (model.schemaVersion() != SCHEMA_VERSION) {
             throw new UnsupportedVersionException(

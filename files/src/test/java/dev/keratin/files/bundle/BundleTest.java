@@ -13,6 +13,7 @@ import dev.keratin.files.MissingEntryException;
 import dev.keratin.files.Mutations;
 import dev.keratin.files.StoredArray;
 import dev.keratin.files.StoredArrays;
+import dev.keratin.files.UnsupportedFeatureException;
 import dev.keratin.files.internal.Crc32c;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -41,6 +42,19 @@ class BundleTest {
 
     @TempDir
     Path folder;
+
+    @Test
+    void pointersOfGitLfsAreNamedAsSuch() throws IOException {
+        write(folder.resolve("ckpt"), sample());
+        String pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 27018138\n";
+        for (String file : List.of("ckpt.data-00000-of-00001", "ckpt.index")) {
+            Files.writeString(folder.resolve(file), pointer);
+            assertThatThrownBy(() -> BundleReader.open(folder.resolve("ckpt"), LIMITS))
+                    .isInstanceOf(UnsupportedFeatureException.class)
+                    .hasMessageContaining(file)
+                    .hasMessageContaining("git lfs pull");
+        }
+    }
 
     @Test
     void everyTypeComesBackAsWritten() throws IOException {

@@ -68,6 +68,14 @@ class CheckpointStateTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/content/drive/training/cp.ckpt", "C:\\\\work\\\\cp.ckpt", "gs://bucket/cp.ckpt"})
+    void aFolderThatHasBeenMovedStillKnowsItsCheckpoints(String written) throws IOException {
+        BundleTest.write(folder.resolve("cp.ckpt"), Map.of("v", MemoryArray.of(new float[] {1})));
+        Files.writeString(folder.resolve("checkpoint"), "model_checkpoint_path: \"" + written + "\"\n");
+        assertThat(CheckpointState.latestCheckpoint(folder)).contains(folder.resolve("cp.ckpt"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"../other/ckpt", "/etc/ckpt", "a/b", "..", "", "c\\d"})
     void namesOutsideTheFolderAreRefused(String name) throws IOException {
         CheckpointState.of(name).write(folder);

@@ -1,4 +1,4 @@
-package dev.keratin.files.bundle;
+package dev.keratin.files.internal;
 
 import dev.keratin.files.ElementType;
 import java.util.EnumMap;
@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** TensorFlow's numbers of element types. */
-final class DataTypes {
+public final class DataTypes {
 
     private static final Map<ElementType, Integer> NUMBERS = new EnumMap<>(Map.ofEntries(
             Map.entry(ElementType.FLOAT32, 1),
@@ -28,9 +28,20 @@ final class DataTypes {
             Map.entry(ElementType.FLOAT8_E5M2, 24),
             Map.entry(ElementType.FLOAT8_E4M3, 25)));
 
+    /** Quantized integers, and integers of four bits that take a byte each, by what they are stored as. */
+    private static final Map<Integer, ElementType> STORED_AS = Map.of(
+            11, ElementType.INT8,
+            12, ElementType.UINT8,
+            13, ElementType.INT32,
+            15, ElementType.INT16,
+            16, ElementType.UINT16,
+            29, ElementType.INT8,
+            30, ElementType.UINT8);
+
     private DataTypes() {}
 
-    static int number(ElementType type) {
+    /** The number of a type. */
+    public static int number(ElementType type) {
         Integer number = NUMBERS.get(type);
         if (number == null) {
             throw new IllegalStateException("No TensorFlow number for " + type);
@@ -38,13 +49,13 @@ final class DataTypes {
         return number;
     }
 
-    /** The type, or null for one that holds no values here (resources, variants, quantized types). */
-    static @Nullable ElementType type(int number) {
+    /** The type, or null for one that holds no values here (resources, variants). */
+    public static @Nullable ElementType type(int number) {
         for (Map.Entry<ElementType, Integer> entry : NUMBERS.entrySet()) {
             if (entry.getValue() == number) {
                 return entry.getKey();
             }
         }
-        return null;
+        return STORED_AS.get(number);
     }
 }
