@@ -2,9 +2,9 @@ package dev.keratin.cli;
 
 import dev.keratin.files.StoredArray;
 import dev.keratin.files.UnsupportedFeatureException;
-import dev.keratin.losses.Losses;
 import dev.keratin.ops.Variable;
 import dev.keratin.saving.ModelSnapshot;
+import dev.keratin.saving.WeightMismatchException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,19 +20,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Comparison {
 
-    /** Where a class was defined, in the words of one generation or another; the class is known by its name. */
-    private static final Set<String> HINTS = Set.of("module", "registered_name");
-
-    private static final Set<String> WAYS_TO_RUN = Set.of("jit_compile", "run_eagerly", "steps_per_execution");
-
     private final ModelSnapshot a;
     private final ModelSnapshot b;
     private final TensorComparison tensors;
+    private final CanonicalTrees canonical;
     private final Differences found = new Differences();
 
-    Comparison(ModelSnapshot a, ModelSnapshot b, double tolerance) {
+    /**
+     * @param tolerance the largest absolute difference of two elements that are the same
+     * @param ignoreNames whether the names of layers and models do not count
+     */
+    Comparison(ModelSnapshot a, ModelSnapshot b, double tolerance, boolean ignoreNames) {
         this.a = a;
         this.b = b;
+        this.canonical = new CanonicalTrees(ignoreNames);
         this.tensors = new TensorComparison(tolerance);
     }
 
@@ -50,9 +51,19 @@ final class Comparison {
         } catch (UnsupportedFeatureException e) {
             found.notes().add(e.getMessage() + " Configs and tensors are compared by name.");
             if (a.architecture() != null && b.architecture() != null) {
-                trees("", a.architecture(), b.architecture());
+                trees("", canonical.architecture(a.architecture()), canonical.architecture(b.architecture()));
             }
             byName();
+            return found;
+        } catch (WeightMismatchException e) {
+            if (a.architecture() != null && b.architecture() != null) {
+                // A file that does not fit itself.
+                throw e;
+            }
+            String borrower = String.valueOf(
+                    (a.architecture() == null ? a : b).provenance().path());
+            found.notes().add(borrower + " holds weights of another architecture");
+            e.problems().forEach(problem -> found.tensors().add(new Differences.TensorDifference(borrower, problem)));
             return found;
         }
         settings(first, second);
@@ -75,7 +86,10 @@ final class Comparison {
             found.notes().add((a.architecture() == null ? a : b).provenance().path() + " holds weights only");
             return;
         }
-        trees("", first.model().toConfigTree(), second.model().toConfigTree());
+        trees(
+                "",
+                canonical.architecture(first.model().toConfigTree()),
+                canonical.architecture(second.model().toConfigTree()));
         if (a.compileConfig() != null && b.compileConfig() != null) {
             trees("compile", settings(first), settings(second));
         } else if (a.compileConfig() != null || b.compileConfig() != null) {
@@ -83,45 +97,13 @@ final class Comparison {
         }
     }
 
-    /** What is compiled, not how it is run, and without the optimizer's name, which is given automatically and means nothing. */
     private static @Nullable Map<String, @Nullable Object> settings(Skeleton model) {
-        if (model.compileConfig() == null) {
-            return null;
-        }
-        Map<String, @Nullable Object> tree = Trees.strings(model.compileConfig());
-        Map<String, @Nullable Object> known =
-                model.model().isConnected() ? model.model().state().compileConfig() : null;
-        if (known != null) {
-            // In one form where the classes are known, and as the file has it where they are not.
-            known.forEach((key, value) -> {
-                if (value != null) {
-                    tree.put(key, value);
-                }
-            });
-        }
-        tree.keySet().removeAll(WAYS_TO_RUN);
-        if (tree.get("loss") instanceof String loss) {
-            tree.put("loss", fullName(loss));
-        }
-        if (tree.get("optimizer") instanceof Map<?, ?> optimizer
-                && optimizer.get("config") instanceof Map<?, ?> config) {
-            Map<String, @Nullable Object> nameless = Trees.strings(config);
-            nameless.remove("name");
-            Map<String, @Nullable Object> copy = Trees.strings(optimizer);
-            copy.put("config", nameless);
-            tree.put("optimizer", copy);
-        }
-        return tree;
-    }
-
-    /** {@code mse} is the same as {@code mean_squared_error}. */
-    private static String fullName(String loss) {
-        try {
-            return Losses.get(loss).className();
-        } catch (IllegalArgumentException e) {
-            // A loss of somebody's own is known by its name alone.
-            return loss;
-        }
+        Map<String, @Nullable Object> given = model.compileConfig();
+        return given == null
+                ? null
+                : CanonicalSettings.of(
+                        given,
+                        model.model().isConnected() ? model.model().state().compileConfig() : null);
     }
 
     private void optimizers(Skeleton first, Skeleton second) throws IOException {
@@ -138,7 +120,7 @@ final class Comparison {
     private void pairs(Skeleton first, List<Variable> left, Skeleton second, List<Variable> right) throws IOException {
         if (left.size() == right.size()) {
             for (int i = 0; i < left.size(); i++) {
-                compare(left.get(i).path(), first.value(left.get(i)), second.value(right.get(i)));
+                pair(first, left.get(i), second, right.get(i));
             }
             return;
         }
@@ -147,6 +129,19 @@ final class Comparison {
         Map<String, StoredArray> other = new LinkedHashMap<>();
         right.forEach(variable -> other.put(variable.path(), second.value(variable)));
         named(one, other);
+    }
+
+    /** What a file does not hold begins as its settings say; where that is another value, it is told but is no difference of the files. */
+    private void pair(Skeleton first, Variable left, Skeleton second, Variable right) throws IOException {
+        StoredArray one = first.value(left);
+        StoredArray other = second.value(right);
+        if (first.has(left) != second.has(right) && tensors.difference(one, other) != null) {
+            found.notes()
+                    .add((first.has(left) ? b : a).provenance().path() + " does not hold " + left.path()
+                            + ", which is not compared");
+        } else {
+            compare(left.path(), one, other);
+        }
     }
 
     private void byName() throws IOException {
@@ -161,8 +156,9 @@ final class Comparison {
             StoredArray right = other.get(name);
             if (left == null || right == null) {
                 found.tensors()
-                        .add(name + ": only in "
-                                + (left == null ? b : a).provenance().path());
+                        .add(new Differences.TensorDifference(
+                                name,
+                                "only in " + (left == null ? b : a).provenance().path()));
             } else {
                 compare(name, left, right);
             }
@@ -173,7 +169,7 @@ final class Comparison {
         found.addCompared();
         String difference = tensors.difference(left, right);
         if (difference != null) {
-            found.tensors().add(name + ": " + difference);
+            found.tensors().add(new Differences.TensorDifference(name, difference));
         }
     }
 
@@ -181,21 +177,64 @@ final class Comparison {
         if (left instanceof Map<?, ?> one && right instanceof Map<?, ?> other) {
             Set<Object> keys = new LinkedHashSet<>(one.keySet());
             keys.addAll(other.keySet());
-            keys.removeAll(HINTS);
             keys.forEach(
                     key -> trees(place.isEmpty() ? key.toString() : place + "." + key, one.get(key), other.get(key)));
         } else if (left instanceof List<?> one && right instanceof List<?> other && one.size() == other.size()) {
             for (int i = 0; i < one.size(); i++) {
                 trees(place + "[" + i + "]", one.get(i), other.get(i));
             }
-        } else if (!Objects.equals(left, right)) {
-            found.settings().add(place + ": " + shown(left) + " and " + shown(right));
+        } else if (left instanceof List<?> one && right instanceof List<?> other && place.endsWith("layers")) {
+            layers(place, one, other);
+        } else if (!same(left, right)) {
+            found.settings().add(new Differences.Setting(place, shown(left), shown(right)));
         }
     }
 
+    /** Where one side has more layers, those that are on both by their names; calls refer to places, which are others then. */
+    private void layers(String place, List<?> left, List<?> right) {
+        Map<String, Object> one = byName(left);
+        Map<String, Object> other = byName(right);
+        Set<String> names = new LinkedHashSet<>(one.keySet());
+        names.addAll(other.keySet());
+        for (String name : names) {
+            if (one.containsKey(name) && other.containsKey(name)) {
+                trees(place + "[" + name + "]", one.get(name), other.get(name));
+            } else {
+                found.settings()
+                        .add(new Differences.Setting(
+                                place + "[" + name + "]", shown(one.get(name)), shown(other.get(name))));
+            }
+        }
+    }
+
+    private static Map<String, Object> byName(List<?> layers) {
+        Map<String, Object> named = new LinkedHashMap<>();
+        for (Object element : layers) {
+            Map<String, @Nullable Object> layer = Trees.strings(element instanceof Map<?, ?> map ? map : Map.of());
+            layer.remove("inbound_nodes");
+            Object name = layer.get("config") instanceof Map<?, ?> config ? config.get("name") : null;
+            named.put(name == null ? String.valueOf(named.size()) : String.valueOf(name), layer);
+        }
+        return named;
+    }
+
+    /** Numbers by their value: some generations write 1 where others write 1.0. */
+    private static boolean same(@Nullable Object left, @Nullable Object right) {
+        return left instanceof Number one && right instanceof Number other
+                ? one.doubleValue() == other.doubleValue() || Objects.equals(left, right)
+                : Objects.equals(left, right);
+    }
+
     private static String shown(@Nullable Object value) {
+        if (value == null) {
+            return "none";
+        }
         if (value instanceof List<?> list) {
-            return "a list of " + list.size();
+            return list.stream()
+                            .allMatch(element ->
+                                    element == null || element instanceof Number || element instanceof String)
+                    ? String.valueOf(list).replace("null", "none")
+                    : "a list of " + list.size();
         }
         return value instanceof Map<?, ?> map && map.get("class_name") != null
                 ? String.valueOf(map.get("class_name"))

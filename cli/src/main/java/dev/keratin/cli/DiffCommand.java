@@ -3,6 +3,8 @@ package dev.keratin.cli;
 import dev.keratin.saving.ModelSnapshot;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -13,8 +15,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Compares two saved models or their weights, across formats: architecture, compile settings and every tensor, optimizer state included.",
             "",
-            "Tensors are the same if they have the same shape, type and bits; with --tolerance if no two elements differ by more. What only one of the"
-                    + " files can hold, such as an architecture, is told but is no difference."
+            "Tensors are the same if they have the same shape, type and bits; with --tolerance if no two elements differ by more, in absolute numbers."
+                    + " NaN is the same as NaN. What only one of the files can hold, such as an architecture, is told but is no difference."
         },
         footer = {
             "",
@@ -26,6 +28,9 @@ import picocli.CommandLine.Parameters;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:the same", "1:different", "2:trouble: a file cannot be read, or wrong usage"})
 final class DiffCommand extends Subcommand {
+
+    /** Lines of a kind. */
+    private static final int MOST = 50;
 
     @Parameters(index = "0", paramLabel = "A", description = "A saved model or weights.")
     private Path first = Path.of("");
@@ -39,14 +44,17 @@ final class DiffCommand extends Subcommand {
             description = "The largest absolute difference that counts as the same (default 0: the same bits).")
     private double tolerance;
 
+    @Option(names = "--ignore-names", description = "The names of layers and of the model do not count.")
+    private boolean ignoreNames;
+
     @Override
     public Integer call() throws IOException {
-        if (!(tolerance >= 0)) {
-            throw usage("--tolerance must be at least 0, received " + tolerance + ".");
+        if (!(tolerance >= 0) || Double.isInfinite(tolerance)) {
+            throw usage("--tolerance must be a number of at least 0, received " + tolerance + ".");
         }
         try (ModelSnapshot a = Streamed.open(first);
                 ModelSnapshot b = Streamed.open(second)) {
-            Differences differences = new Comparison(a, b, tolerance).run();
+            Differences differences = new Comparison(a, b, tolerance, ignoreNames).run();
             if (isJson()) {
                 printJson(differences.tree());
             } else {
@@ -57,9 +65,12 @@ final class DiffCommand extends Subcommand {
     }
 
     private void print(Differences differences) {
-        differences.notes().forEach(note -> out().println("note: " + Printable.text(note)));
-        differences.settings().forEach(line -> out().println("architecture: " + Printable.text(line)));
-        differences.tensors().forEach(line -> out().println("tensor " + Printable.text(line)));
+        print(differences.notes(), note -> "note: " + note);
+        print(
+                differences.settings(),
+                setting -> (setting.place().startsWith("compile") ? "" : "architecture: ") + setting.place() + ": "
+                        + setting.a() + " and " + setting.b());
+        print(differences.tensors(), tensor -> "tensor " + tensor.name() + ": " + tensor.text());
         out().println(
                         differences.isEmpty()
                                 ? "The same: " + differences.compared() + " tensors compared."
@@ -67,5 +78,13 @@ final class DiffCommand extends Subcommand {
                                         + differences.settings().size() + ", in tensors: "
                                         + differences.tensors().size() + "; " + differences.compared()
                                         + " tensors compared.");
+    }
+
+    /** The first of many: who needs all of them takes --json. */
+    private <T> void print(List<T> found, Function<T, String> words) {
+        found.stream().limit(MOST).forEach(element -> out().println(Printable.text(words.apply(element))));
+        if (found.size() > MOST) {
+            out().println("... and " + (found.size() - MOST) + " more; --json lists all");
+        }
     }
 }

@@ -90,6 +90,9 @@ final class TensorComparison {
     }
 
     private static String words(long different, int count, double largest) {
-        return String.format(Locale.ROOT, "%d of %d elements differ, by at most %.9g", different, count, largest);
+        String most = Double.isInfinite(largest)
+                ? "some by NaN or infinity"
+                : String.format(Locale.ROOT, "by at most %.9g", largest);
+        return different + " of " + count + " elements differ, " + most;
     }
 }
