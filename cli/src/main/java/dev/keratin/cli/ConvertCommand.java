@@ -32,8 +32,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Writes a saved model or its weights in another format or for another Keras, optimizer state included.",
             "",
-            "The name of OUT decides the format: .keras, .h5, .json (the architecture alone), .weights.h5, .safetensors, .npz; any other name"
-                    + " is the prefix of a TensorFlow checkpoint. Tensors go from file to file, so memory does not grow with the model."
+            "The name of OUT decides the format: .keras, .h5, .json (the architecture alone), .weights.h5, .weights.json (in several files), .safetensors, .npz;"
+                    + " any other name is the prefix of a TensorFlow checkpoint. Tensors go from file to file, so memory does not grow with the model."
         },
         footer = {
             "",
@@ -41,7 +41,8 @@ import picocli.CommandLine.Parameters;
             "  keratin convert my_model.h5 converted.keras",
             "  keratin convert my_model.keras for_keras2.h5 --for keras-2.15",
             "  keratin convert training_1/cp.ckpt restored.keras --architecture my_model.h5",
-            "  keratin convert my_model.keras my_model.weights.h5 --json"
+            "  keratin convert my_model.keras my_model.weights.h5 --json",
+            "  keratin convert my_model.keras my_model.weights.json --max-shard-size 2MB"
         })
 final class ConvertCommand extends Subcommand {
 
@@ -70,9 +71,16 @@ final class ConvertCommand extends Subcommand {
             names = "--format",
             paramLabel = "FORMAT",
             description =
-                    "The format of OUT, whatever its name: keras, h5, architecture_json, weights_h5, legacy_weights_h5, tf_checkpoint,"
-                            + " safetensors, npz.")
+                    "The format of OUT, whatever its name: keras, h5, architecture_json, weights_h5, sharded_weights, legacy_weights_h5,"
+                            + " tf_checkpoint, safetensors, npz.")
     private @Nullable FileFormat format;
+
+    @Option(
+            names = "--max-shard-size",
+            paramLabel = "SIZE",
+            description =
+                    "The most that the tensors of one file beside a .weights.json may take, such as 500MB or 2GB. Default: 5GB.")
+    private @Nullable ByteSize maxShardSize;
 
     @Option(names = "--no-optimizer", description = "Leave out the compile settings and the optimizer's state.")
     private boolean noOptimizer;
@@ -82,6 +90,10 @@ final class ConvertCommand extends Subcommand {
         Target receiver = receiver();
         if (format == null) {
             OutputFormats.requireWritten(out);
+        }
+        if (maxShardSize != null && outputFormat() != FileFormat.SHARDED_WEIGHTS) {
+            throw usage("--max-shard-size is for sharded weights, received OUT=" + out
+                    + ". Give OUT a name that ends in .weights.json.");
         }
         Outputs.requireWritable(out);
         Set<String> leftOut = new LinkedHashSet<>();
@@ -119,6 +131,9 @@ final class ConvertCommand extends Subcommand {
     private void write(Skeleton model, Target receiver, Set<String> leftOut) throws IOException {
         SaveOptions options =
                 SaveOptions.defaults().format(outputFormat()).target(receiver).stateFile(false);
+        if (maxShardSize != null) {
+            options = options.maxShardBytes(maxShardSize.bytes());
+        }
         ModelState state = noOptimizer ? model.untrained() : model.state();
         if (OutputFormats.isWholeModel(outputFormat())) {
             ModelWriter.save(state, out, options);

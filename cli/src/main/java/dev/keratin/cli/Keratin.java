@@ -68,6 +68,7 @@ public final class Keratin implements Runnable {
         commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         commandLine.registerConverter(Path.class, new PathArgument());
+        commandLine.registerConverter(ByteSize.class, new ByteSize.Converter());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setParameterExceptionHandler((exception, args) -> {
             CommandLine failed = exception.getCommandLine();

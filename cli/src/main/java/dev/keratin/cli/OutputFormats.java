@@ -11,13 +11,12 @@ import java.util.Map;
 final class OutputFormats {
 
     private static final String WRITTEN =
-            "Written are .keras, .h5, .json, .weights.h5, .safetensors, .npz and, for a name without an ending or with"
+            "Written are .keras, .h5, .json, .weights.h5, .weights.json, .safetensors, .npz and, for a name without an ending or with"
                     + " .ckpt, a TensorFlow checkpoint; --format FORMAT writes one of them under any name.";
 
     /** Endings of other kinds of files, which would make a misleading prefix of a checkpoint. */
     private static final Map<String, String> OTHERS = Map.ofEntries(
             Map.entry(".pb", "a SavedModel holds a TensorFlow graph, which Keratin does not make"),
-            Map.entry(".weights.json", "sharded weights are read, not written"),
             Map.entry(".onnx", "ONNX is not written"),
             Map.entry(".tflite", "TensorFlow Lite is not written"),
             Map.entry(".pt", "PyTorch files are not written"),
@@ -51,6 +50,9 @@ final class OutputFormats {
         }
         if (name.endsWith(".weights.h5")) {
             return FileFormat.WEIGHTS_H5;
+        }
+        if (name.endsWith(".weights.json")) {
+            return FileFormat.SHARDED_WEIGHTS;
         }
         if (name.endsWith(".h5") || name.endsWith(".hdf5")) {
             return FileFormat.H5;

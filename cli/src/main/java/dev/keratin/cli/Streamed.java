@@ -25,9 +25,10 @@ final class Streamed {
                 path, LoadOptions.defaults().limits(limits.withTotalBytes(Math.max(limits.totalBytes(), size(path)))));
     }
 
-    /** The bytes of a file, of the files of a checkpoint, or of a folder and the folders in it. */
+    /** The bytes of a file, of the files of a checkpoint or beside an index of shards, or of a folder and the folders in it. */
     private static long size(Path path) throws IOException {
-        if (Files.isRegularFile(path)) {
+        boolean shards = String.valueOf(path.getFileName()).endsWith(".json");
+        if (Files.isRegularFile(path) && !shards) {
             return Files.size(path);
         }
         boolean folder = Files.isDirectory(path);
@@ -40,7 +41,10 @@ final class Streamed {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(parent)) {
             for (Path file : files) {
                 if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                    total += file.getFileName().toString().startsWith(prefix) ? Files.size(file) : 0;
+                    String name = file.getFileName().toString();
+                    // An index of shards may name any of them.
+                    boolean part = shards ? name.endsWith(".h5") : name.startsWith(prefix);
+                    total += part ? Files.size(file) : 0;
                 } else if (folder && Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
                     total += size(file);
                 }

@@ -94,7 +94,7 @@ class FileCommandsTest {
             last = converted(last, own.resolve(name));
         }
         assertSame(start, last);
-        for (String name : List.of("w.weights.h5", "ckpt", "w.safetensors", "w.npz")) {
+        for (String name : List.of("w.weights.h5", "w.weights.json", "ckpt", "w.safetensors", "w.npz")) {
             Path weights = converted(start, own.resolve(name));
             assertSame(start, weights);
             Path whole = converted(weights, own.resolve(name + ".keras"), "--architecture", start);
@@ -141,7 +141,7 @@ class FileCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"saved_model.pb", "m.onnx", "m.weights.json"})
+    @ValueSource(strings = {"saved_model.pb", "m.onnx", "m.tflite"})
     void convertRefusesWhatIsNotWritten(String name) {
         CommandRun run = CommandRun.of("convert", folder.resolve("my_model.keras"), own.resolve(name));
 
@@ -157,6 +157,35 @@ class FileCommandsTest {
         Tensor bias = NpzTensors.read(npz, List.of("layer_with_weights-1/bias/.ATTRIBUTES/VARIABLE_VALUE"))
                 .get(0);
         assertThat(bias.shape().toArray()).containsExactly(10);
+    }
+
+    @Test
+    void convertDividesWeightsIntoFilesOfTheSizeThatIsAsked() throws IOException {
+        Path start = folder.resolve("my_model.keras");
+        for (String size : List.of("2MB", "4GB", "1.6 mb")) {
+            Path index = converted(start, own.resolve("w.weights.json"), "--max-shard-size", size);
+
+            assertThat(own.resolve("w_00002.weights.h5").toFile().exists()).isEqualTo(!size.equals("4GB"));
+            assertSame(start, index);
+            assertThat(CommandRun.of("verify", own).code()).isZero();
+        }
+        Files.delete(own.resolve("w_00001.weights.h5"));
+        CommandRun incomplete = CommandRun.of("verify", own.resolve("w.weights.json"));
+        assertThat(incomplete.code()).isEqualTo(1);
+        assertThat(incomplete.out()).contains("w_00001.weights.h5").contains("missing");
+        CommandRun small = CommandRun.of("convert", start, own.resolve("v.weights.json"), "--max-shard-size", "100");
+        CommandRun wrong = CommandRun.of("convert", start, own.resolve("v.weights.json"), "--max-shard-size", "-1");
+        CommandRun other = CommandRun.of("convert", start, own.resolve("v.h5"), "--max-shard-size", "1MB");
+        assertThat(small.code()).isEqualTo(1);
+        assertThat(small.err())
+                .contains("100 bytes")
+                .contains("layers/dense/vars/0")
+                .hasLineCount(1);
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).contains("500MB").hasLineCount(1);
+        assertThat(other.code()).isEqualTo(2);
+        assertThat(other.err()).contains(".weights.json").hasLineCount(1);
+        assertThat(own.toFile().list((folder, name) -> name.startsWith("v"))).isEmpty();
     }
 
     private static Path converted(Path in, Path out, Object... more) {

@@ -6,6 +6,7 @@ import dev.keratin.saving.bundle.CheckpointWriter;
 import dev.keratin.saving.h5.LegacyWriter;
 import dev.keratin.saving.named.NamedFiles;
 import dev.keratin.saving.weights.PathWeightsWriter;
+import dev.keratin.saving.weights.ShardedWeights;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -14,7 +15,7 @@ import java.util.Locale;
  * Writes models and weights. Every file appears complete or not at all; the model is never changed.
  *
  * <p>Without a format in the options the name decides, as in Keras: {@code .keras}, {@code .h5} or {@code .hdf5} for models; for weights
- * {@code .weights.h5}, {@code .h5} (by layer order), {@code .safetensors}, {@code .npz}, and a TensorFlow checkpoint for a name without such an ending.
+ * {@code .weights.h5}, {@code .weights.json} (in several files), {@code .h5} (by layer order), {@code .safetensors}, {@code .npz}, and a TensorFlow checkpoint for a name without such an ending.
  */
 public final class ModelWriter {
 
@@ -49,13 +50,14 @@ public final class ModelWriter {
         FileFormat format = options.format() != null ? options.format() : weightsFormat(path, options.target());
         switch (format) {
             case WEIGHTS_H5 -> Hdf5Writer.write(path, PathWeightsWriter.describe(state, options.target()));
+            case SHARDED_WEIGHTS -> ShardedWeights.write(state, path, options.target(), options.maxShardBytes());
             case LEGACY_WEIGHTS_H5 -> LegacyWriter.writeWeights(state, path, options.target());
             case SAFETENSORS -> NamedFiles.writeSafetensors(state, path);
             case NPZ -> NamedFiles.writeNpz(state, path);
             case TF_CHECKPOINT -> CheckpointWriter.write(state, path, options);
             default ->
                 throw new IllegalArgumentException("Weights cannot be saved as " + format.title()
-                        + "; expected .weights.h5, .h5, .safetensors, .npz or a checkpoint.");
+                        + "; expected .weights.h5, .weights.json, .h5, .safetensors, .npz or a checkpoint.");
         }
     }
 
@@ -80,6 +82,9 @@ public final class ModelWriter {
         // To Keras before 2.12 the ending .weights.h5 is nothing special.
         if (name.endsWith(".weights.h5") && target != Target.KERAS_2_3) {
             return FileFormat.WEIGHTS_H5;
+        }
+        if (name.endsWith(".weights.json")) {
+            return FileFormat.SHARDED_WEIGHTS;
         }
         if (name.endsWith(".h5") || name.endsWith(".hdf5")) {
             return FileFormat.LEGACY_WEIGHTS_H5;

@@ -62,6 +62,7 @@ final class WrittenForKeras {
         // list.
         whole("keras-3.h5", FileFormat.H5, Target.KERAS_3, "keras-3", false);
         weights("keras-3.weights.h5", FileFormat.WEIGHTS_H5, Target.KERAS_3, "keras-3", "weights", base, true);
+        weights("keras-3.weights.json", FileFormat.SHARDED_WEIGHTS, Target.KERAS_3, "keras-3", "weights", base, true);
         weights("keras-3-layers.h5", FileFormat.LEGACY_WEIGHTS_H5, Target.KERAS_3, "keras-3", "weights", base, false);
         weights("keras-3-ckpt", FileFormat.TF_CHECKPOINT, Target.KERAS_3, "keras-3", "checkpoint", base, true);
         architecture("keras-3.json", Target.KERAS_3, "keras-3", "keras-3.weights.h5");
@@ -166,7 +167,11 @@ final class WrittenForKeras {
             ModelWriter.saveWeights(
                     model.state(),
                     folder.resolve(name),
-                    SaveOptions.defaults().format(format).target(target).stateFile(false));
+                    SaveOptions.defaults()
+                            .format(format)
+                            .target(target)
+                            .stateFile(false)
+                            .maxShardBytes(largest()));
         } catch (InexpressibleException e) {
             refusals.put(name, e.getMessage());
             return;
@@ -174,6 +179,18 @@ final class WrittenForKeras {
         if (!base.isEmpty()) {
             entry(name, who, kind, base, optimizer && !refusals.containsKey(base));
         }
+    }
+
+    /** The size that divides tensors into the most shards. */
+    private long largest() {
+        List<Variable> all = new ArrayList<>(model.variables());
+        if (model.optimizer() != null) {
+            all.addAll(model.optimizer().variables());
+        }
+        return all.stream()
+                .mapToLong(variable -> model.state().values().apply(variable).byteSize())
+                .max()
+                .orElse(1);
     }
 
     private void entry(String name, String who, String kind, String base, boolean optimizer) {

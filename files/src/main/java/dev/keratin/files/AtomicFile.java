@@ -75,7 +75,7 @@ public final class AtomicFile implements Closeable {
             throw new FileSystemException(
                     target.toString(), null, "is a directory, expected the name of a file to write");
         }
-        String family = PREFIX + Long.toHexString(hash(target.getFileName().toString())) + '-';
+        String family = family(target);
         removeStale(target, family);
         for (int attempt = 1; ; attempt++) {
             Path temporary = target.resolveSibling(family
@@ -100,6 +100,15 @@ public final class AtomicFile implements Closeable {
                 throw e;
             }
         }
+    }
+
+    /** Removes what killed processes left behind of writes of {@code target}, as its next write would. */
+    public static void removeStale(Path target) throws IOException {
+        removeStale(target, family(target));
+    }
+
+    private static String family(Path target) {
+        return PREFIX + Long.toHexString(hash(target.getFileName().toString())) + '-';
     }
 
     /** Writes {@code target} in one go: all of {@code body}'s bytes or, after any failure, the file as it was before. */

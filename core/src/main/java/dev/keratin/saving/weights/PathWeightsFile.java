@@ -21,7 +21,11 @@ public final class PathWeightsFile {
 
     /** Whether the content is of this layout. */
     public static boolean recognises(Hdf5Group root) throws IOException {
-        return root.hasGroup("layers") || root.hasGroup("_layer_checkpoint_dependencies") || root.hasGroup("vars");
+        // A shard may hold nothing but a part of the optimizer.
+        return root.hasGroup("optimizer")
+                || root.hasGroup("layers")
+                || root.hasGroup("_layer_checkpoint_dependencies")
+                || root.hasGroup("vars");
     }
 
     /** A file of weights, already open. */

@@ -24,6 +24,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,25 +60,67 @@ public final class PathWeightsWriter {
     public static GroupDescription describe(
             ModelState state, Target target, @Nullable Map<String, @Nullable Object> exactOptimizer)
             throws IOException {
+        PathWeightsWriter writer = collected(state, target);
+        GroupDescription root = new GroupDescription();
+        writer.owners.forEach((path, name) -> writer.owner(root, path, name));
+        return writer.filled(root, writer.arrays, new Companion(Map.of(), state.trainingPosition(), exactOptimizer));
+    }
+
+    /** The trees of several files for Keras 3, none with more bytes of tensors than that. */
+    static List<PathWeightsShard> shards(ModelState state, long maxBytes) throws IOException {
+        PathWeightsWriter writer = collected(state, Target.KERAS_3);
+        List<Map<String, StoredArray>> parts = new ArrayList<>(List.of(new LinkedHashMap<>()));
+        long size = 0;
+        for (Map.Entry<String, StoredArray> entry : writer.arrays.entrySet()) {
+            long bytes = entry.getValue().byteSize();
+            if (bytes > maxBytes) {
+                throw new IllegalArgumentException("The maximum size of a shard is too small, received " + maxBytes
+                        + " bytes: the tensor `" + entry.getKey() + "` has " + bytes
+                        + " bytes and cannot be divided. Expected at least as much as the largest tensor.");
+            }
+            size += bytes;
+            if (size > maxBytes) {
+                parts.add(new LinkedHashMap<>());
+                size = bytes;
+            }
+            parts.get(parts.size() - 1).put(entry.getKey(), entry.getValue());
+        }
+        List<PathWeightsShard> shards = new ArrayList<>();
+        for (Map<String, StoredArray> part : parts) {
+            GroupDescription root = new GroupDescription();
+            Set<String> here = new LinkedHashSet<>();
+            part.keySet().forEach(path -> here.add(path.substring(0, path.lastIndexOf('/'))));
+            here.forEach(path -> writer.owner(root, path, writer.owners.getOrDefault(path, "")));
+            Companion companion = new Companion(Map.of(), shards.isEmpty() ? state.trainingPosition() : null);
+            long bytes = part.values().stream().mapToLong(StoredArray::byteSize).sum();
+            shards.add(new PathWeightsShard(writer.filled(root, part, companion), bytes, here));
+        }
+        return shards;
+    }
+
+    private static PathWeightsWriter collected(ModelState state, Target target) throws InexpressibleException {
         if (target == Target.KERAS_2_3) {
             throw new InexpressibleException("Weights by path (.weights.h5) cannot be written for " + target
                     + ": only Keras 2.12 and later read them. Save them as .h5 or as a checkpoint.");
         }
         PathWeightsWriter writer = new PathWeightsWriter(state, target);
         writer.collect();
-        GroupDescription root = new GroupDescription();
-        writer.owners.forEach((path, name) -> {
-            GroupDescription group = root.group(path);
-            if (!writer.old) {
-                group.attribute("name", name);
-            }
-        });
-        for (Map.Entry<String, StoredArray> entry : writer.arrays.entrySet()) {
-            root.dataset(entry.getKey(), entry.getValue());
+        return writer;
+    }
+
+    private void owner(GroupDescription root, String path, String name) {
+        GroupDescription group = root.group(path);
+        if (!old) {
+            group.attribute("name", name);
         }
-        Map<String, String> checksums = CheckedArray.crc32c(writer.arrays);
-        Companion companion = new Companion(checksums, state.trainingPosition(), exactOptimizer);
-        return root.attribute(Companion.NAME, companion.toJson());
+    }
+
+    private GroupDescription filled(GroupDescription root, Map<String, StoredArray> tensors, Companion companion)
+            throws IOException {
+        tensors.forEach(root::dataset);
+        Companion checked =
+                new Companion(CheckedArray.crc32c(tensors), companion.trainingPosition(), companion.optimizer());
+        return root.attribute(Companion.NAME, checked.toJson());
     }
 
     private void collect() throws InexpressibleException {
