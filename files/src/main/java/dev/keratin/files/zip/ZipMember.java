@@ -6,6 +6,7 @@ import dev.keratin.files.LimitExceededException;
 import dev.keratin.files.LoadLimits;
 import dev.keratin.files.StoredArray.ByteSink;
 import dev.keratin.files.UnsupportedFeatureException;
+import dev.keratin.files.internal.Crc32s;
 import dev.keratin.files.internal.FileSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -126,9 +127,13 @@ final class ZipMember implements Member {
             sink.accept(piece);
         };
         content(checked);
-        if ((int) crc.getValue() != entry.crc()) {
+        check((int) crc.getValue());
+    }
+
+    private void check(int crc) throws CorruptFileException {
+        if (crc != entry.crc()) {
             throw new CorruptFileException(String.format(
-                    "%s has CRC-32 %08x, expected %08x: the file is damaged.", place(), crc.getValue(), entry.crc()));
+                    "%s has CRC-32 %08x, expected %08x: the file is damaged.", place(), crc, entry.crc()));
         }
     }
 
@@ -161,7 +166,7 @@ final class ZipMember implements Member {
         if (entry.method() != STORED) {
             return Optional.empty();
         }
-        transferTo(piece -> {});
+        check(Crc32s.of(source, dataOffset, entry.size()));
         return Optional.of(new Region(source.path(), dataOffset, entry.size()));
     }
 
