@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of {@code compile} of any generation in the form of Keras 3.15's {@code compile_config}. */
@@ -27,6 +28,17 @@ final class CompileGrammar {
             "top_k_categorical_accuracy", "TopKCategoricalAccuracy",
             "sparse_top_k_categorical_accuracy", "SparseTopKCategoricalAccuracy");
 
+    private static final Set<String> KNOWN = Set.of(
+            OPTIMIZER,
+            "optimizer_config",
+            "loss",
+            "loss_weights",
+            "metrics",
+            "weighted_metrics",
+            "run_eagerly",
+            "steps_per_execution",
+            "jit_compile");
+
     private final boolean old;
     private final List<String> notes;
 
@@ -44,6 +56,11 @@ final class CompileGrammar {
     }
 
     private Map<String, @Nullable Object> settings(Map<String, @Nullable Object> given, @Nullable Object optimizer) {
+        given.forEach((key, value) -> {
+            if (!KNOWN.contains(key) && value != null && !Boolean.FALSE.equals(value)) {
+                notes.add("Compile settings: put aside `" + key + "`=" + value + ", which Keras 3 does not have.");
+            }
+        });
         Map<String, @Nullable Object> settings = new LinkedHashMap<>();
         settings.put(OPTIMIZER, optimizer(optimizer));
         settings.put("loss", losses(given.get("loss")));

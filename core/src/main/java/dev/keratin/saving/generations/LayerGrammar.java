@@ -43,6 +43,9 @@ final class LayerGrammar {
             "output_shape_type",
             BATCH_INPUT_SHAPE);
 
+    private static final Set<String> INPUT_ARGUMENTS =
+            Set.of("batch_shape", "dtype", "sparse", "ragged", NAME, "optional");
+
     /** What a depthwise or separable convolution inherits and does not use. */
     private static final Set<String> OF_PLAIN_KERNELS =
             Set.of("kernel_initializer", "kernel_regularizer", "kernel_constraint", "groups", "filters");
@@ -226,14 +229,18 @@ final class LayerGrammar {
         putAside(object);
     }
 
-    private static void inputConfig(Map<String, @Nullable Object> config) {
+    private void inputConfig(Map<String, @Nullable Object> config) {
         Object shape = config.remove(BATCH_INPUT_SHAPE);
         if (shape != null) {
             config.putIfAbsent("batch_shape", shape);
         }
-        config.remove("input_dtype");
-        config.keySet().retainAll(Set.of("batch_shape", "dtype", "sparse", "ragged", NAME, "optional"));
-        config.values().removeIf(java.util.Objects::isNull);
+        config.entrySet().removeIf(entry -> {
+            boolean known = INPUT_ARGUMENTS.contains(entry.getKey());
+            if (!known && !isIdle(entry.getValue()) && !"float32".equals(entry.getValue())) {
+                notes.add(putAside(String.valueOf(config.get(NAME)), "InputLayer", entry.getKey()));
+            }
+            return !known || entry.getValue() == null;
+        });
     }
 
     /** A dtype as the policy object that Keras 3 writes. */
@@ -269,18 +276,24 @@ final class LayerGrammar {
             if (known.contains(key)) {
                 return false;
             }
-            boolean idle = value == null
-                    || Boolean.FALSE.equals(value)
+            boolean idle = isIdle(value)
                     || WITHOUT_EFFECT.contains(key)
                     || key.equals("groups") && Long.valueOf(1).equals(value)
                     || key.equals("trainable")
                     || className.matches("(Depthwise|Separable)Conv\\dD") && OF_PLAIN_KERNELS.contains(key);
             if (idle && value != null && !key.equals(BATCH_INPUT_SHAPE) && !key.equals("trainable")) {
-                notes.add("Layer `" + config.get(NAME) + "` (" + className + "): put aside `" + key
-                        + "`, which has no effect" + " there.");
+                notes.add(putAside(String.valueOf(config.get(NAME)), className, key));
             }
             return idle;
         });
+    }
+
+    private static boolean isIdle(@Nullable Object value) {
+        return value == null || Boolean.FALSE.equals(value);
+    }
+
+    private static String putAside(String layer, String className, String key) {
+        return "Layer `" + layer + "` (" + className + "): put aside `" + key + "`, which has no effect there.";
     }
 
     private static Map<String, @Nullable Object> config(Map<String, @Nullable Object> object) {

@@ -80,6 +80,18 @@ class GenerationsTest {
     }
 
     @Test
+    void whatIsPutAsideOfInputsAndCompileSettingsIsSaid() throws IOException {
+        layer("1.2.2", "InputLayer", "'batch_input_shape': [null, 4], 'input_dtype': 'int32'");
+        new Generations(KerasVersion.parse("2.2.4"), null, notes)
+                .trainingConfig(parse("{'loss': 'mse', 'sample_weight_mode': 'temporal', 'optimizer_config':"
+                        + " {'class_name': 'SGD', 'config': {'lr': 0.5}}}"));
+
+        assertThat(notes)
+                .anyMatch(note -> note.contains("InputLayer") && note.contains("`input_dtype`"))
+                .anyMatch(note -> note.contains("`sample_weight_mode`=temporal"));
+    }
+
+    @Test
     void whatHasAMeaningIsNeverPutAside() throws IOException {
         assertThat(at(layer("2.3.0-tf", "LSTM", "'units': 3, 'time_major': true"), "time_major"))
                 .isEqualTo(true);
