@@ -1,5 +1,6 @@
 package dev.keratin.saving.generations;
 
+import dev.keratin.layers.operation.Operations;
 import dev.keratin.saving.InexpressibleException;
 import dev.keratin.saving.Target;
 import dev.keratin.saving.Trees;
@@ -9,6 +10,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -54,29 +56,123 @@ final class CallsForKeras2 {
                 }
             }
         }
+        boolean masks = LayersForOperations.masks(layers);
+        MaskFlow flow = new MaskFlow(layers);
         for (Object layer : layers) {
             Map<String, @Nullable Object> object = Trees.mapOrNull(layer);
-            if (object != null) {
-                object.put(NODES, calls(object));
+            if (object != null && Operations.isOperation(object)) {
+                operation(object, masks);
+            } else if (object != null) {
+                object.put(NODES, calls(object, flow));
             }
         }
         result.put("input_layers", ends(config.get("input_layers")));
         result.put("output_layers", ends(config.get("output_layers")));
     }
 
-    private List<@Nullable Object> calls(Map<String, @Nullable Object> layer) throws InexpressibleException {
+    private List<@Nullable Object> calls(Map<String, @Nullable Object> layer, MaskFlow flow)
+            throws InexpressibleException {
         List<@Nullable Object> calls = new ArrayList<>();
         if (layer.get(NODES) instanceof List<?> given) {
             for (Object call : given) {
                 Map<String, @Nullable Object> object = Trees.mapOrNull(call);
-                calls.add(object == null ? call : call(layer, object));
+                calls.add(object == null ? call : call(layer, object, flow));
             }
         }
         return calls;
     }
 
+    /** An operation: a TensorFlow function as a layer, or for a Keras that has no such layers the layer that computes the same. */
+    private void operation(Map<String, @Nullable Object> layer, boolean masks) throws InexpressibleException {
+        String name = String.valueOf(layer.get("name"));
+        String className = String.valueOf(layer.get("class_name"));
+        try {
+            FunctionsForKeras2 functions = new FunctionsForKeras2(layer);
+            List<@Nullable Object> calls = new ArrayList<>();
+            if (layer.get(NODES) instanceof List<?> given) {
+                for (Object call : given) {
+                    calls.add(
+                            target == Target.KERAS_2_15
+                                    ? function(layer, functions.call(operands(call)))
+                                    : layerCall(name, layer, operands(call), masks || given.size() > 1));
+                }
+            }
+            layer.put(NODES, calls);
+        } catch (InexpressibleException e) {
+            throw new InexpressibleException("Layer `" + name + "` (the operation " + className
+                    + ") cannot be written for " + target + ": " + e.getMessage() + ". Save for keras-3.");
+        }
+    }
+
+    private static List<@Nullable Object> operands(@Nullable Object call) {
+        List<@Nullable Object> operands = new ArrayList<>();
+        if (call instanceof Map<?, ?> given) {
+            if (given.get("args") instanceof List<?> args) {
+                operands.addAll(args);
+            }
+            if (given.get("kwargs") instanceof Map<?, ?> keywords) {
+                keywords.values().stream().filter(Objects::nonNull).forEach(operands::add);
+            }
+        }
+        return operands;
+    }
+
+    private List<@Nullable Object> function(Map<String, @Nullable Object> layer, FunctionsForKeras2.FunctionCall call) {
+        String className = call.function().endsWith("getitem") ? "SlicingOpLambda" : "TFOpLambda";
+        Map<String, @Nullable Object> own = new LinkedHashMap<>();
+        own.put("name", layer.get("name"));
+        own.put("trainable", true);
+        own.put("dtype", "float32");
+        own.put("function", call.function());
+        layer.put("module", "keras.src.layers.core.tf_op_layer");
+        layer.put("class_name", className);
+        layer.put("config", own);
+        layer.put("registered_name", className);
+        Map<String, @Nullable Object> keywords = new LinkedHashMap<>();
+        call.keywords().forEach((key, value) -> keywords.put(key, keyword(value)));
+        if (call.first() instanceof List<?> list && list.stream().anyMatch(Operand::isTensor)) {
+            List<@Nullable Object> references = new ArrayList<>();
+            list.forEach(element -> references.add(reference(element, keywords)));
+            return references;
+        }
+        return reference(call.first(), keywords);
+    }
+
+    private List<@Nullable Object> reference(@Nullable Object value, Map<String, @Nullable Object> keywords) {
+        List<@Nullable Object> history = history(value);
+        List<@Nullable Object> reference = new ArrayList<>();
+        if (history == null) {
+            reference.addAll(List.of("_CONSTANT_VALUE", -1L));
+            reference.add(value);
+        } else {
+            reference.addAll(history);
+        }
+        reference.add(keywords);
+        return reference;
+    }
+
+    private List<@Nullable Object> layerCall(
+            String name, Map<String, @Nullable Object> layer, List<@Nullable Object> operands, boolean otherwise)
+            throws InexpressibleException {
+        List<?> inputs = otherwise ? null : LayersForOperations.layer(layer, operands);
+        if (inputs == null) {
+            throw new InexpressibleException("Keras keeps operations since TensorFlow 2.4 only, and none of the layers"
+                    + " of before computes exactly the same here; save for keras-2.15, or use a layer instead");
+        }
+        List<List<@Nullable Object>> references = new ArrayList<>();
+        tensors(name, inputs, references);
+        List<@Nullable Object> result = new ArrayList<>();
+        for (List<@Nullable Object> reference : references) {
+            List<@Nullable Object> entry = new ArrayList<>(reference);
+            entry.add(new LinkedHashMap<String, @Nullable Object>());
+            result.add(entry);
+        }
+        return result;
+    }
+
     /** A call: the tensors of the first argument, and with the first of them everything else by keyword. */
-    private List<@Nullable Object> call(Map<String, @Nullable Object> layer, Map<String, @Nullable Object> call)
+    private List<@Nullable Object> call(
+            Map<String, @Nullable Object> layer, Map<String, @Nullable Object> call, MaskFlow flow)
             throws InexpressibleException {
         String name = String.valueOf(layer.get("name"));
         String className = ClassNames.current(String.valueOf(layer.get("class_name")));
@@ -95,6 +191,13 @@ final class CallsForKeras2 {
                 known(name, className, entry.getKey());
                 keywords.put(entry.getKey(), keyword(entry.getValue()));
             }
+        }
+        if (given.get("initial_state") != null
+                && given.get("mask") == null
+                && flow.reaches(given.values().iterator().next())) {
+            throw new InexpressibleException("Layer `" + name + "` (" + className + ") cannot be written for " + target
+                    + ": it has an initial state, so Keras 3 computes it without the mask that comes with its sequence,"
+                    + " and Keras 2 with it. Call it with an explicit `mask`, or save for keras-3.");
         }
         List<@Nullable Object> result = new ArrayList<>();
         for (List<@Nullable Object> reference : references) {

@@ -1,5 +1,6 @@
 package dev.keratin.saving.generations;
 
+import dev.keratin.layers.operation.Operations;
 import dev.keratin.saving.InexpressibleException;
 import dev.keratin.saving.Target;
 import dev.keratin.saving.Trees;
@@ -114,10 +115,13 @@ final class ForKeras2 {
         Map<String, @Nullable Object> config = Trees.mapOrNull(object.get(CONFIG));
         Map<String, @Nullable Object> own = config == null ? new LinkedHashMap<>() : config;
         String name = String.valueOf(own.get(NAME));
-        boolean operation = String.valueOf(object.get("module")).startsWith("keras.src.ops");
-        if (operation || NEW_LAYERS.contains(className)) {
+        if (Operations.isOperation(object)) {
+            // Is rewritten together with its calls.
+            return object;
+        }
+        if (NEW_LAYERS.contains(className)) {
             throw new InexpressibleException("Layer `" + name + "` (" + className + ") cannot be written for " + target
-                    + ": Keras 2 has no such " + (operation ? "operation" : "layer") + ". Save for keras-3.");
+                    + ": Keras 2 has no such layer. Save for keras-3.");
         }
         if (ClassNames.isModel(className)) {
             object.put(CONFIG, model(className, own));
@@ -126,7 +130,11 @@ final class ForKeras2 {
             }
             return object;
         }
-        object.put(CONFIG, settings(name, className, own));
+        Map<String, @Nullable Object> settings = settings(name, className, own);
+        if (className.equals("MultiHeadAttention")) {
+            shapes(object.get("build_config"), settings);
+        }
+        object.put(CONFIG, settings);
         return object;
     }
 
@@ -184,6 +192,18 @@ final class ForKeras2 {
             OF_KERAS_2_15.getOrDefault(className, Map.of()).forEach(config::putIfAbsent);
         }
         return config;
+    }
+
+    /** Keras 2 keeps in the config what it builds attention for, and misses the keys where they are not there. */
+    private static void shapes(@Nullable Object build, Map<String, @Nullable Object> settings) {
+        Map<?, ?> shapes = build instanceof Map<?, ?> given && given.get("shapes_dict") instanceof Map<?, ?> dict
+                ? dict
+                : Map.of();
+        Object value = shapes.get("value_shape");
+        Object key = shapes.get("key_shape");
+        settings.put("query_shape", shapes.get("query_shape"));
+        settings.put("key_shape", key == null ? value : key);
+        settings.put("value_shape", value);
     }
 
     private static void rename(String className, Map<String, @Nullable Object> config) {

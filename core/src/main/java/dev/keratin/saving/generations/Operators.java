@@ -120,8 +120,10 @@ final class Operators {
                 args.add(kwargs.remove(operand));
             }
         }
-        boolean sections = form.operation().equals("Split") && settings.get("indices_or_sections") instanceof List<?>;
-        if (!kwargs.isEmpty() || sections) {
+        if (form.operation().equals("Split") && settings.get("indices_or_sections") instanceof List<?> sizes) {
+            settings.put("indices_or_sections", ends(sizes));
+        }
+        if (!kwargs.isEmpty() || form.operation().equals("Split") && settings.get("indices_or_sections") == null) {
             return null;
         }
         List<@Nullable Object> given = args;
@@ -130,6 +132,20 @@ final class Operators {
             given.add(args);
         }
         return become(layer, function, form.module(), form.operation(), settings, given, notes);
+    }
+
+    /** TensorFlow splits at sizes, Keras where each part but the last ends; null where a size before the last is left open. */
+    private static @Nullable List<@Nullable Object> ends(List<?> sizes) {
+        List<@Nullable Object> ends = new ArrayList<>();
+        long end = 0;
+        for (Object size : sizes.subList(0, Math.max(sizes.size() - 1, 0))) {
+            if (!(size instanceof Number number) || number.longValue() < 0) {
+                return null;
+            }
+            end += number.longValue();
+            ends.add(end);
+        }
+        return ends;
     }
 
     private static boolean isReduction(TensorFlowFunctions.Form form) {

@@ -224,7 +224,9 @@ class GenerationsTest {
                 "compat.v1.transpose|{'perm': [0, 2, 1], 'conjugate': false}|Transpose|axes|[0, 2, 1]",
                 "math.l2_normalize|{'axis': 1}|Normalize|epsilon|1.0E-6",
                 "identity|{}|Identity|name|l",
-                "split|{'num_or_size_splits': [1, 3], 'axis': -1}|TFOpLambda|function|split",
+                "split|{'num_or_size_splits': [1, 2, 3], 'axis': -1}|Split|indices_or_sections|[1, 3]",
+                "split|{'num_or_size_splits': [-1, 3], 'axis': -1}|TFOpLambda|function|split",
+                "compat.v1.floor_div|{'y': 2.0}|FloorDivide|name|l",
                 "tensordot|{'b': 1}|TFOpLambda|function|tensordot",
                 "linalg.matmul|{'b': ['b', 0, 0], 'transpose_b': true}|TFOpLambda|function|linalg.matmul",
             })

@@ -22,6 +22,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -98,6 +99,61 @@ class ReceiversTest {
                 new Receivers(Target.KERAS_2_15).modelConfig(Trees.parseObject(text, LoadLimits.defaults(), "test"));
 
         assertThat(config.toString()).contains("inbound_nodes=[[[x, 0, 0, {value=[x, 0, 0]}]]]");
+    }
+
+    private static final String OPERATION =
+            """
+            {'module': 'keras.src.models.functional', 'class_name': 'Functional', 'config': {'name': 'm', 'layers': [
+              {'module': 'keras.layers', 'class_name': 'InputLayer', 'name': 'x', 'inbound_nodes': [],
+               'config': {'name': 'x', 'batch_shape': [null, 4, 2]}},
+              {'module': 'keras.src.ops.numpy', 'class_name': 'OP', 'name': 'op', 'config': {'name': 'op'},
+               'inbound_nodes': [{'args': [ARGS], 'kwargs': {}}]}],
+              'input_layers': ['x', 0, 0], 'output_layers': ['op', 0, 0]}}""";
+
+    private static Map<String, ?> operation(Target target, String className, String args) throws IOException {
+        String tensor =
+                "{'class_name': '__keras_tensor__', 'config': {'shape': [null, 4, 2], 'dtype': 'float32', 'keras_history': ['x', 0, 0]}}";
+        String text = OPERATION
+                .replace("OP", className)
+                .replace("ARGS", args.replace("T", tensor))
+                .replace('\'', '"');
+        return new Receivers(target).modelConfig(Trees.parseObject(text, LoadLimits.defaults(), "test"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Add | T, T | TFOpLambda | math.add | [[x, 0, 0, {y=[x, 0, 0]}]]",
+                "Subtract | 2, T | TFOpLambda | math.subtract | [[_CONSTANT_VALUE, -1, 2.0, {y=[x, 0, 0]}]]",
+                "Concatenate | [T, T] | TFOpLambda | concat | [[[x, 0, 0, {axis=0}], [x, 0, 0, {axis=0}]]]",
+                "GetItem | T, [{'class_name': '__ellipsis__', 'config': {}}, -1] | SlicingOpLambda"
+                        + " | __operators__.getitem | [[x, 0, 0, {slice_spec=[{start=null, stop=null, step=null},"
+                        + " {start=null, stop=null, step=null}, -1]}]]",
+            })
+    void operationsAreFunctionsOfTensorFlowToKeras2(
+            String className, String args, String layer, String function, String calls) throws IOException {
+        assertThat(operation(Target.KERAS_2_15, className, args).toString())
+                .contains("class_name=" + layer)
+                .contains("function=" + function + "}")
+                .contains("inbound_nodes=" + calls);
+    }
+
+    @Test
+    void beforeTensorFlow24AnOperationIsTheLayerThatComputesTheSame() throws IOException {
+        assertThat(operation(Target.KERAS_2_3, "Add", "T, T").toString())
+                .contains("class_name=Add")
+                .contains("inbound_nodes=[[[x, 0, 0, {}], [x, 0, 0, {}]]]");
+        assertThatThrownBy(() -> operation(Target.KERAS_2_3, "Add", "T, 1"))
+                .isInstanceOf(InexpressibleException.class)
+                .hasMessageContainingAll("`op`", "the operation Add", "TensorFlow 2.4");
+    }
+
+    @Test
+    void whatTensorFlowDoesNotComputeIsRefusedWithTheReason() {
+        assertThatThrownBy(() -> operation(Target.KERAS_2_15, "Max", "T, T"))
+                .isInstanceOf(InexpressibleException.class)
+                .hasMessageContainingAll("`op`", "keras-2.15", "2 arguments");
     }
 
     private void refused(Layer layer, Target target, String... words) {
