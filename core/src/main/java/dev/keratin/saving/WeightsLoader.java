@@ -17,11 +17,17 @@ public final class WeightsLoader {
      * @param model a built model or layer
      * @param optimizer a built optimizer, null to leave its state alone
      * @param path a file, a folder, or the prefix of a checkpoint
+     * @throws IllegalStateException where the model is not built
      * @throws WeightMismatchException where the tensors do not fit the model
      * @throws IOException where the file is missing or damaged
      */
     public static LoadReport load(Layer model, @Nullable Optimizer optimizer, Path path, LoadOptions options)
             throws IOException {
+        if (model.variables().isEmpty() && !model.isBuilt()) {
+            throw new IllegalStateException("\"" + model.name() + "\" (" + model.className()
+                    + ") has no weights yet, so none of a file could find a place; expected a built model. Give the first layer an"
+                    + " inputShape, or call it on data first.");
+        }
         try (ModelSnapshot snapshot = ModelReader.open(path, options)) {
             return snapshot.restore(model, optimizer);
         }

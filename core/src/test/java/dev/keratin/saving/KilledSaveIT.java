@@ -69,7 +69,8 @@ class KilledSaveIT {
             SavingLoop.save(model, folder.resolve(name));
         }
         try (Stream<Path> files = Files.walk(folder)) {
-            assertThat(files.map(file -> file.getFileName().toString())).noneMatch(name -> name.startsWith(".keratin-tmp-"));
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .noneMatch(name -> name.startsWith(".keratin-tmp-"));
         }
     }
 
@@ -82,7 +83,9 @@ class KilledSaveIT {
             copy(folder, kept.resolve(String.valueOf(kill)));
         }
         String answer = Python.run(folder, "oracle/killed_saves.py", kept, KILLS);
-        assertThat(answer.lines().toList()).hasSize(KILLS * 5).allMatch(line -> line.endsWith(" [0.25]") || line.endsWith(" [0.75]"));
+        assertThat(answer.lines().toList())
+                .hasSize(KILLS * 5)
+                .allMatch(line -> line.endsWith(" [0.25]") || line.endsWith(" [0.75]"));
     }
 
     /** Lets a child save for a while, and kills it between or within saves. */

@@ -69,6 +69,16 @@ class StrictLoadingTest {
     }
 
     @Test
+    void aModelThatIsNotBuiltIsRefusedHoweverLenientTheLoad() {
+        Sequential unbuilt = Sequential.of(Dense.of(6).name("d1"), Dense.of(2).name("d2"));
+        LoadOptions lenient = LoadOptions.defaults().byName(true).skipMismatch(true);
+
+        assertThatThrownBy(() -> WeightsLoader.load(unbuilt, null, Samples.file("opt_adam/opt_adam.h5"), lenient))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("inputShape");
+    }
+
+    @Test
     void skippingIsAskedForAndReported() throws IOException {
         Sequential model =
                 Sequential.of(Dense.of(6).name("d1").inputShape(5), Dense.of(3).name("d2"));

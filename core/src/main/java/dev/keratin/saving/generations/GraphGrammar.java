@@ -192,14 +192,31 @@ final class GraphGrammar {
         if (value == null) {
             return;
         }
+        if (key.equals("training") && isRandom(String.valueOf(layer.get("class_name"))) && !isFalse(value)) {
+            notes.add("Layer `" + layer.get("name") + "`: put aside training=" + value
+                    + ", by which Keras 2 drew random numbers in prediction too (Monte Carlo dropout); prediction is"
+                    + " deterministic here, as in Keras 3.");
+            return;
+        }
         if (key.equals("training")) {
             keepsTraining = true;
             notes.add("Layer `" + layer.get("name") + "`: called with training=" + value
                     + ", which holds in training and in prediction, as in Keras 2 (Keras 3 overrides it).");
-            keywords.put(key, value instanceof Number number ? (Object) (number.intValue() != 0) : value);
+            keywords.put(key, !isFalse(value));
             return;
         }
         keywords.put(key, argument(value));
+    }
+
+    private static boolean isFalse(Object value) {
+        return Boolean.FALSE.equals(value) || value instanceof Number number && number.intValue() == 0;
+    }
+
+    private static boolean isRandom(String className) {
+        return className.startsWith("Random")
+                || className.endsWith("Dropout")
+                || className.startsWith("Gaussian")
+                || className.matches("SpatialDropout\\dD");
     }
 
     private @Nullable Object argument(@Nullable Object value) {

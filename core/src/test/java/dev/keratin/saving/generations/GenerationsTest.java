@@ -347,6 +347,17 @@ class GenerationsTest {
     }
 
     @Test
+    void predictionIsDeterministicWhereKeras2DroppedInItToo() throws IOException {
+        Map<String, @Nullable Object> model =
+                functional("2.3.0", "Dropout", "'rate': 0.5", "[[['a', 0, 0, {'training': true}]]]");
+
+        assertThat(keys(at(model, "config", "layers", 1, "inbound_nodes", 0, "kwargs")))
+                .doesNotContain("training");
+        assertThat(keys(at(model, "config"))).doesNotContain("keeps_training");
+        assertThat(notes).anyMatch(note -> note.contains("Monte Carlo"));
+    }
+
+    @Test
     void oldOptimizersKeepTheirDecay() throws IOException {
         Map<String, @Nullable Object> settings = new Generations(KerasVersion.parse("2.8.0"), null, notes)
                 .trainingConfig(
