@@ -68,6 +68,14 @@ final class ConvertCommand extends Subcommand {
     private @Nullable Path architecture;
 
     @Option(
+            names = "--root",
+            paramLabel = "NAME",
+            description =
+                    "Which model of a checkpoint is meant, where it holds several: the name under which it was given to"
+                            + " tf.train.Checkpoint, such as generator. Default: the only one that fits.")
+    private String root = "";
+
+    @Option(
             names = "--format",
             paramLabel = "FORMAT",
             description =
@@ -97,7 +105,7 @@ final class ConvertCommand extends Subcommand {
         }
         Outputs.requireWritable(out);
         Set<String> leftOut = new LinkedHashSet<>();
-        try (ModelSnapshot source = Streamed.open(in)) {
+        try (ModelSnapshot source = Streamed.open(in, root)) {
             leftOut.addAll(source.weights().tensors().keySet());
             Path structure = architecture;
             if (structure != null) {

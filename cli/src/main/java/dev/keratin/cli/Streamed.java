@@ -20,9 +20,15 @@ final class Streamed {
 
     /** Opens a file, folder or checkpoint. */
     static ModelSnapshot open(Path path) throws IOException {
+        return open(path, "");
+    }
+
+    /** Opens a file of which one model is meant, named by the edges that lead to it in a checkpoint. */
+    static ModelSnapshot open(Path path, String root) throws IOException {
         LoadLimits limits = LoadLimits.defaults();
-        return ModelReader.open(
-                path, LoadOptions.defaults().limits(limits.withTotalBytes(Math.max(limits.totalBytes(), size(path)))));
+        LoadOptions options =
+                LoadOptions.defaults().limits(limits.withTotalBytes(Math.max(limits.totalBytes(), size(path))));
+        return ModelReader.open(path, options.root(root));
     }
 
     /** The bytes of a file, of the files of a checkpoint or beside an index of shards, or of a folder and the folders in it. */

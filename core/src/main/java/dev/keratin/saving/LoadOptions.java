@@ -5,6 +5,7 @@ import dev.keratin.ops.Value;
 import dev.keratin.serialization.CustomObjects;
 import dev.keratin.serialization.Schema;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -26,13 +27,27 @@ import java.util.function.UnaryOperator;
  * @param skipMismatch a layer whose tensors do not fit stays as it is (default false: refused)
  * @param compile restore loss, metrics and optimizer where the file has them (default true)
  * @param customObjects classes and functions of the caller's (default none)
+ * @param root the edges, joined by slashes, from the root of a TensorFlow checkpoint's object graph to the model that is meant:
+ *     {@code "generator"} of {@code tf.train.Checkpoint(generator=..., discriminator=...)}; empty (the default) for the one model that fits
+ * @param names names of tensors by the paths of variables, for files that go by name and have others: {@code "dense/kernel" -> "fc1/weights"}
+ *     (default none)
  * @param limits what a file may demand
  */
 public record LoadOptions(
-        boolean byName, boolean skipMismatch, boolean compile, CustomObjects customObjects, LoadLimits limits) {
+        boolean byName,
+        boolean skipMismatch,
+        boolean compile,
+        CustomObjects customObjects,
+        String root,
+        Map<String, String> names,
+        LoadLimits limits) {
 
     private static final LoadOptions DEFAULTS =
-            new LoadOptions(false, false, true, CustomObjects.NONE, LoadLimits.defaults());
+            new LoadOptions(false, false, true, CustomObjects.NONE, "", Map.of(), LoadLimits.defaults());
+
+    public LoadOptions {
+        names = Map.copyOf(names);
+    }
 
     /** The options that hold where the caller says nothing. */
     public static LoadOptions defaults() {
@@ -40,15 +55,15 @@ public record LoadOptions(
     }
 
     public LoadOptions byName(boolean value) {
-        return new LoadOptions(value, skipMismatch, compile, customObjects, limits);
+        return new LoadOptions(value, skipMismatch, compile, customObjects, root, names, limits);
     }
 
     public LoadOptions skipMismatch(boolean value) {
-        return new LoadOptions(byName, value, compile, customObjects, limits);
+        return new LoadOptions(byName, value, compile, customObjects, root, names, limits);
     }
 
     public LoadOptions compile(boolean value) {
-        return new LoadOptions(byName, skipMismatch, value, customObjects, limits);
+        return new LoadOptions(byName, skipMismatch, value, customObjects, root, names, limits);
     }
 
     /** With a class of the caller's (layer, loss, metric, initializer ...), which files know by its own name. */
@@ -72,10 +87,20 @@ public record LoadOptions(
     }
 
     public LoadOptions customObjects(CustomObjects value) {
-        return new LoadOptions(byName, skipMismatch, compile, value, limits);
+        return new LoadOptions(byName, skipMismatch, compile, value, root, names, limits);
+    }
+
+    /** With the place of the model among several in a checkpoint. */
+    public LoadOptions root(String value) {
+        return new LoadOptions(byName, skipMismatch, compile, customObjects, value, names, limits);
+    }
+
+    /** With the names that tensors have in a file, by the paths of variables ({@code dense/kernel}). */
+    public LoadOptions names(Map<String, String> value) {
+        return new LoadOptions(byName, skipMismatch, compile, customObjects, root, value, limits);
     }
 
     public LoadOptions limits(LoadLimits value) {
-        return new LoadOptions(byName, skipMismatch, compile, customObjects, value);
+        return new LoadOptions(byName, skipMismatch, compile, customObjects, root, names, value);
     }
 }

@@ -95,6 +95,13 @@ public final class Matching {
         all().forEach(found -> tensors.accept(found.tensor()));
     }
 
+    /** Whether every variable has a tensor of its shape, and every tensor a variable. */
+    public boolean isComplete() {
+        return missing(true).isEmpty()
+                && unexpected.isEmpty()
+                && all().stream().allMatch(found -> Restore.misfit(found) == null);
+    }
+
     List<Bound> all() {
         return order.stream().map(bound::get).toList();
     }

@@ -60,8 +60,9 @@ public final class NamedWeights implements WeightSource {
             }
         }
         for (String left : new ArrayList<>(plain.values())) {
-            boolean state = optimizer == null && isOptimizerState(left);
-            if (state) {
+            if (checked && isOptimizerStateOfTensorFlow(left)) {
+                matching.ignore(left, "state of an optimizer of TensorFlow 1, which no optimizer of Keras has");
+            } else if (optimizer == null && isOptimizerState(left)) {
                 matching.ignore(left, "optimizer state, which was not asked for");
             } else {
                 matching.unexpected(left, "the model has no variable of that name.");
@@ -82,6 +83,12 @@ public final class NamedWeights implements WeightSource {
             names.add(path.substring(prefix.length() + 1));
         }
         names.add(prefix + "/" + path);
+        for (String name : List.copyOf(names)) {
+            String given = matching.options().names().get(name);
+            if (given != null) {
+                names.add(0, plain(given));
+            }
+        }
         if (optional) {
             names.replaceAll(name -> OPTIMIZER + name);
         }
@@ -104,6 +111,13 @@ public final class NamedWeights implements WeightSource {
 
     /** What the names of optimizer state begin with. */
     public static final String OPTIMIZER = "optimizer/";
+
+    /** A slot is named as its variable and what it is, as in {@code dense/kernel/Adam_1}; some scalars stand for themselves. */
+    private boolean isOptimizerStateOfTensorFlow(String name) {
+        int slash = name.lastIndexOf('/');
+        return name.matches("global_step|beta[12]_power(_\\d+)?")
+                || slash > 0 && tensors.containsKey(name.substring(0, slash));
+    }
 
     private static boolean isOptimizerState(String name) {
         return plain(name).startsWith(OPTIMIZER);

@@ -136,7 +136,7 @@ final class Restore {
         return new LoadReport(snapshot.provenance(), entries, List.copyOf(notes));
     }
 
-    private static @Nullable String misfit(Matching.Bound bound) {
+    static @Nullable String misfit(Matching.Bound bound) {
         Variable variable = bound.variable();
         Shape found = VariableArrays.shape(bound.array());
         if (!found.equals(variable.shape())) {

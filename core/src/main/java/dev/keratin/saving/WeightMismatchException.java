@@ -11,7 +11,13 @@ public final class WeightMismatchException extends IOException {
 
     private final List<String> problems;
 
-    WeightMismatchException(String message, List<String> problems) {
+    /**
+     * A refusal with its reasons.
+     *
+     * @param message the whole text
+     * @param problems one sentence for each misfit
+     */
+    public WeightMismatchException(String message, List<String> problems) {
         super(message);
         this.problems = List.copyOf(problems);
     }

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keratin.files.CorruptFileException;
+import dev.keratin.files.MemoryArray;
 import dev.keratin.files.UnsupportedFeatureException;
+import dev.keratin.files.bundle.BundleWriter;
 import dev.keratin.layers.core.Dense;
 import dev.keratin.models.Sequential;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +36,28 @@ class NamedArraysTest {
                 LoadOptions.defaults().skipMismatch(true));
         assertThat(report.entries().stream().filter(entry -> entry.status() == LoadReport.Status.LOADED))
                 .hasSize(2);
+    }
+
+    @Test
+    void namesOfTensorFlow1AreMappedAndItsOptimizerStateIsNoWeight() throws IOException {
+        try (BundleWriter bundle = BundleWriter.create(folder.resolve("model.ckpt-7"))) {
+            bundle.add("fc1/weights", MemoryArray.of(new float[] {1, 2, 3, 4, 5, 6}, 3, 2));
+            bundle.add("fc1/weights/Adam", MemoryArray.of(new float[6], 3, 2));
+            bundle.add("fc1/biases", MemoryArray.of(new float[] {7, 8}, 2));
+            bundle.add("beta1_power", MemoryArray.of(new float[] {0.5f}));
+            bundle.add("global_step", MemoryArray.of(new long[] {7}));
+            bundle.commit();
+        }
+        Sequential model = Sequential.of(Dense.of(2).name("dense").inputShape(3));
+        LoadReport report = WeightsLoader.load(
+                model,
+                null,
+                folder.resolve("model.ckpt-7"),
+                LoadOptions.defaults().names(Map.of("dense/kernel", "fc1/weights", "dense/bias", "fc1/biases")));
+        assertThat(model.variables().get(0).value().toFloats()).containsExactly(1, 2, 3, 4, 5, 6);
+        assertThat(model.variables().get(1).value().toFloats()).containsExactly(7, 8);
+        assertThat(report.entries().stream().filter(entry -> entry.status() == LoadReport.Status.UNUSED))
+                .hasSize(3);
     }
 
     @Test

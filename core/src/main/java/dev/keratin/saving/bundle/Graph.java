@@ -1,12 +1,14 @@
 package dev.keratin.saving.bundle;
 
 import dev.keratin.files.bundle.ObjectGraph;
+import dev.keratin.files.bundle.ObjectGraph.Child;
 import dev.keratin.files.bundle.ObjectGraph.Node;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -62,7 +64,7 @@ final class Graph {
         if (from == NONE) {
             return found;
         }
-        for (ObjectGraph.Child child : node(from).children()) {
+        for (Child child : node(from).children()) {
             String name = child.name();
             if (name.startsWith(prefix) && name.substring(prefix.length()).matches("\\d{1,9}")) {
                 found.putIfAbsent(Integer.parseInt(name.substring(prefix.length())), child.nodeId());
@@ -90,7 +92,7 @@ final class Graph {
             if (node(at).variableKey().isPresent()) {
                 found.add(at);
             }
-            for (ObjectGraph.Child child : node(at).children()) {
+            for (Child child : node(at).children()) {
                 if (!SIDEWAYS.contains(child.name())) {
                     open.add(child.nodeId());
                 }
@@ -109,12 +111,24 @@ final class Graph {
             int operations = child(functional == NONE ? model : functional, "_operations");
             found = operations == NONE ? numbered(model, "layer-") : elements(operations);
         }
+        if (found.isEmpty()) {
+            return attributes(model);
+        }
         return found.entrySet().stream()
                 .sorted(Comparator.comparing(Map.Entry::getKey))
                 .map(Map.Entry::getValue)
                 .filter(this::hasVariables)
                 .distinct()
                 .toList();
+    }
+
+    /** The layers of a model that keeps them as attributes (a subclass of keras.Model), in the order in which it got them. */
+    private List<Integer> attributes(int model) {
+        List<Child> parts = parts(model);
+        boolean wrapped = parts.size() == 1 && isModel(parts.get(0).nodeId());
+        return wrapped
+                ? layers(parts.get(0).nodeId())
+                : parts.stream().map(Child::nodeId).toList();
     }
 
     /** The nodes of a model's operations by number, as Keras 3 tracks them, inputs and functions included; empty in files of Keras 2. */
@@ -126,23 +140,80 @@ final class Graph {
         return elements(child(functional == NONE ? model : functional, "_operations"));
     }
 
-    /** The node of the model: the root itself, its child {@code model}, or the only child that looks like a model. */
-    int model() {
+    /**
+     * The places where the model may be, by the edges that lead there; the root itself has the empty name. One where there is no doubt: the root, or its
+     * child {@code model}.
+     */
+    Map<String, Integer> models() {
         for (String name : List.of("model", "root")) {
             int named = child(0, name);
-            if (named != NONE && isModel(named)) {
-                return named;
+            if (named != NONE && node(named).variableKey().isEmpty() && hasVariables(named)) {
+                Map<String, Integer> inside = isModel(named) ? Map.of() : modelsBelow(named, name + "/");
+                return inside.size() > 1 ? with(inside, name, named) : Map.of(name, named);
             }
         }
         if (isModel(0)) {
-            return 0;
+            return Map.of("", 0);
         }
-        for (ObjectGraph.Child child : node(0).children()) {
-            if (isModel(child.nodeId())) {
-                return child.nodeId();
+        Map<String, Integer> found = new LinkedHashMap<>();
+        for (Child child : parts(0)) {
+            found.put(child.name(), child.nodeId());
+            if (!isModel(child.nodeId())) {
+                found.putAll(modelsBelow(child.nodeId(), child.name() + "/"));
             }
         }
-        return 0;
+        return found.size() == 1 && isModel(found.values().iterator().next()) ? found : with(found, "", 0);
+    }
+
+    private static Map<String, Integer> with(Map<String, Integer> map, String name, int node) {
+        Map<String, Integer> more = new LinkedHashMap<>(map);
+        more.put(name, node);
+        return more;
+    }
+
+    private Map<String, Integer> modelsBelow(int from, String path) {
+        Map<String, Integer> found = new LinkedHashMap<>();
+        for (Child child : parts(from)) {
+            if (isModel(child.nodeId())) {
+                found.put(path + child.name(), child.nodeId());
+            }
+        }
+        return found;
+    }
+
+    /** The children that hold variables and are neither variables nor optimizers, in the order in which the object got them. */
+    private List<Child> parts(int from) {
+        Map<Integer, Child> found = new LinkedHashMap<>();
+        for (Child child : node(from).children()) {
+            int node = child.nodeId();
+            boolean part = node != from
+                    && !child.name().startsWith("_")
+                    && !SIDEWAYS.contains(child.name())
+                    && node(node).variableKey().isEmpty()
+                    && !isOptimizer(node)
+                    && hasVariables(node);
+            if (part) {
+                found.putIfAbsent(node, child);
+            }
+        }
+        return List.copyOf(found.values());
+    }
+
+    /** Whether more than one of these is a model with a list of layers. */
+    boolean hasSeveralModels(Map<String, Integer> models) {
+        return models.values().stream().filter(this::isModel).count() > 1;
+    }
+
+    /** The one of these that has a list of layers, else the last: the object around them all. */
+    String likeliest(Map<String, Integer> models) {
+        String last = "";
+        for (Map.Entry<String, Integer> entry : models.entrySet()) {
+            if (isModel(entry.getValue())) {
+                return entry.getKey();
+            }
+            last = entry.getKey();
+        }
+        return last;
     }
 
     private boolean isModel(int node) {
@@ -151,9 +222,59 @@ final class Graph {
                 || !numbered(node, "layer-").isEmpty();
     }
 
-    /** The node of the optimizer, beside the model or below it. */
-    int optimizer() {
+    private boolean isOptimizer(int node) {
+        return child(node, List.of("iter", "_iterations", "inner_optimizer")) != NONE
+                || !node(node).slotVariables().isEmpty();
+    }
+
+    /**
+     * The node of the optimizer of a model: its own, the one beside it named so, the one that refers to its variables, the one named after it, or the only
+     * one.
+     */
+    int optimizer(int model, String path) {
+        int own = child(model, "optimizer");
         int beside = child(0, "optimizer");
-        return beside != NONE ? beside : child(model(), "optimizer");
+        if (own != NONE || beside != NONE) {
+            return beside != NONE ? beside : own;
+        }
+        Map<String, Integer> optimizers = new LinkedHashMap<>();
+        for (int place : path.contains("/") ? new int[] {0, parent(path)} : new int[] {0}) {
+            for (Child child : node(place).children()) {
+                if (isOptimizer(child.nodeId())) {
+                    optimizers.put(child.name(), child.nodeId());
+                }
+            }
+        }
+        Set<Integer> variables = Set.copyOf(variables(model));
+        for (int node : optimizers.values()) {
+            boolean refers = node(node).slotVariables().stream()
+                            .anyMatch(slot -> variables.contains(slot.originalVariableNodeId()))
+                    || elements(child(node, "_trainable_variables")).values().stream()
+                            .anyMatch(variables::contains);
+            if (refers) {
+                return node;
+            }
+        }
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        List<Integer> named = optimizers.entrySet().stream()
+                .filter(entry -> optimizers.size() == 1
+                        || !name.isEmpty() && entry.getKey().startsWith(name))
+                .map(Map.Entry::getValue)
+                .distinct()
+                .toList();
+        return named.size() == 1 ? named.get(0) : NONE;
+    }
+
+    private int parent(String path) {
+        return at(path.substring(0, path.lastIndexOf('/')));
+    }
+
+    /** The node at the end of a path of edges. */
+    int at(String path) {
+        int node = 0;
+        for (String edge : path.isEmpty() ? new String[0] : path.split("/")) {
+            node = child(node, edge);
+        }
+        return node;
     }
 }

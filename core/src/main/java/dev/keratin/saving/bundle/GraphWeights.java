@@ -1,5 +1,6 @@
 package dev.keratin.saving.bundle;
 
+import dev.keratin.files.MissingEntryException;
 import dev.keratin.files.StoredArray;
 import dev.keratin.files.bundle.BundleReader;
 import dev.keratin.files.bundle.ObjectGraph;
@@ -9,9 +10,11 @@ import dev.keratin.optimizers.Optimizer;
 import dev.keratin.saving.Companion;
 import dev.keratin.saving.LayerTrees;
 import dev.keratin.saving.Matching;
+import dev.keratin.saving.WeightMismatchException;
 import dev.keratin.saving.WeightSource;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +75,52 @@ final class GraphWeights implements WeightSource {
 
     @Override
     public void match(Layer root, @Nullable Optimizer optimizer, Matching matching) throws IOException {
-        new Walk(matching).run(root, optimizer);
+        String path = place(root, matching);
+        new Walk(path, matching).run(root, optimizer);
+    }
+
+    /** The edges to the model that is meant: the one that the caller names, or the only one that fits. */
+    private String place(Layer root, Matching matching) throws IOException {
+        String wanted = matching.options().root();
+        Map<String, Integer> models = graph.models();
+        if (!wanted.isEmpty()) {
+            if (graph.at(wanted) == Graph.NONE) {
+                throw new MissingEntryException(bundle.prefix() + ": no object \"" + wanted
+                        + "\" in the graph of this checkpoint; there are " + names(models.keySet()) + ".");
+            }
+            return wanted;
+        }
+        List<String> fitting = new ArrayList<>();
+        for (String name : models.size() == 1 ? List.<String>of() : models.keySet()) {
+            Matching trial = new Matching(matching.options());
+            new Walk(name, trial).run(root, null);
+            if (trial.isComplete()) {
+                fitting.add(name);
+            }
+        }
+        // An object around a model fits as well as the model itself.
+        fitting.removeIf(name -> fitting.stream()
+                .anyMatch(other -> !other.equals(name) && (name.isEmpty() || other.startsWith(name + "/"))));
+        if (fitting.size() == 1) {
+            models.keySet().stream()
+                    .filter(name -> !name.isEmpty() && !(fitting.get(0) + "/").startsWith(name + "/"))
+                    .forEach(name -> matching.note("`" + name + "` of the file is another model and was left aside."));
+            return fitting.get(0);
+        }
+        List<String> named =
+                models.keySet().stream().filter(name -> !name.isEmpty()).toList();
+        if (models.size() == 1 || named.isEmpty() || fitting.isEmpty() && !graph.hasSeveralModels(models)) {
+            return models.size() == 1 ? models.keySet().iterator().next() : graph.likeliest(models);
+        }
+        String text = bundle.prefix() + " holds several models, " + names(named) + "; "
+                + (fitting.isEmpty() ? "none of them fits" : names(fitting) + " fit") + " model `" + root.name()
+                + "`.\nNothing has been changed. Say which one is meant, with LoadOptions.root(\"" + named.get(0)
+                + "\"), or with `convert --root " + named.get(0) + "`.";
+        throw new WeightMismatchException(text, List.of(text));
+    }
+
+    private static String names(Collection<String> names) {
+        return names.stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
     }
 
     /** One assignment of a file to a model. */
@@ -83,18 +132,22 @@ final class GraphWeights implements WeightSource {
         private final List<Variable> unfoundOrder = new ArrayList<>();
         private final Map<Integer, String> surplus = new LinkedHashMap<>();
 
-        Walk(Matching matching) {
+        private final int start;
+        private final int optimizerNode;
+
+        Walk(String path, Matching matching) {
             this.matching = matching;
+            this.start = graph.at(path);
+            this.optimizerNode = graph.optimizer(start, path);
         }
 
         void run(Layer root, @Nullable Optimizer optimizer) throws IOException {
-            int start = graph.model();
             match(root, start);
             fromOptimizer(root);
             for (Variable variable : unfoundOrder) {
                 matching.missing(variable, String.valueOf(unfound.get(variable)));
             }
-            int node = graph.optimizer();
+            int node = optimizerNode;
             Set<Integer> ofOptimizer = node == Graph.NONE ? Set.of() : new HashSet<>(graph.variables(node));
             if (optimizer != null) {
                 new GraphOptimizer(graph, bundle, bound, matching).match(node, optimizer, root.trainableVariables());
@@ -236,7 +289,7 @@ final class GraphWeights implements WeightSource {
 
         /** Keras 3 lists the trainable variables on the optimizer, also those that no layer leads to. */
         private void fromOptimizer(Layer root) throws IOException {
-            int list = graph.child(graph.optimizer(), "_trainable_variables");
+            int list = graph.child(optimizerNode, "_trainable_variables");
             if (list == Graph.NONE || unfoundOrder.isEmpty()) {
                 return;
             }
