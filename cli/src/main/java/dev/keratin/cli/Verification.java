@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -109,7 +110,7 @@ final class Verification {
             if (head.length > 1 && head[0] == 'P' && head[1] == 'K') {
                 return archive(file);
             }
-            return head.length > 0 && head[0] == '{' ? json(file) : model(file);
+            return head.length > 0 && head[0] == '{' ? json(file) : model(file, false);
         } catch (UnsupportedFeatureException | UnsupportedVersionException e) {
             return Verdict.skipped(file, Keratin.oneLine(e));
         } catch (IOException e) {
@@ -144,7 +145,7 @@ final class Verification {
             return new Verdict(file, Verdict.Status.BAD, "zip archive", 0, 0, problems);
         }
         try {
-            return model(file);
+            return model(file, true);
         } catch (UnsupportedFeatureException e) {
             return new Verdict(
                     file, Verdict.Status.OK, "zip archive of " + members + " members, no model", 0, 0, List.of());
@@ -160,13 +161,15 @@ final class Verification {
         Object tree = Json.parse(Files.readAllBytes(file), limits, file.toString());
         if (tree instanceof Map<?, ?> map && map.containsKey("weight_map")) {
             // The index of sharded weights stands for all of them.
-            return model(file);
+            return model(file, false);
         }
         return new Verdict(file, Verdict.Status.OK, "JSON", 0, 0, List.of());
     }
 
-    private Verdict model(Path file) throws IOException {
+    /** @param contained whether a checksum over all of the file has been verified already */
+    private Verdict model(Path file, boolean contained) throws IOException {
         try (ModelSnapshot snapshot = Streamed.open(file)) {
+            boolean checked = contained || snapshot.weights().isChecked();
             List<String> problems = new ArrayList<>();
             Map<String, String> checksums = snapshot.weights().checksums();
             int tensors = 0;
@@ -177,23 +180,50 @@ final class Verification {
                 try {
                     read(entry.getValue(), expected, file + ": the tensor `" + entry.getKey() + "`");
                     tensors++;
-                    checksummed += expected != null || snapshot.weights().isChecked() ? 1 : 0;
+                    checksummed += expected != null || checked ? 1 : 0;
                 } catch (IOException e) {
                     problems.add(Keratin.oneLine(e));
                 }
             }
+            problems.addAll(strangers(snapshot.weights().tensors().keySet(), checksums.keySet()));
             if (problems.isEmpty()) {
                 problems.addAll(misfits(snapshot));
             }
             return new Verdict(
                     file,
                     problems.isEmpty() ? Verdict.Status.OK : Verdict.Status.BAD,
-                    snapshot.provenance().format().title() + ", " + tensors + " tensors, " + checksummed
-                            + " checksummed",
+                    snapshot.provenance().format().title() + ", " + words(tensors, checksummed),
                     tensors,
                     checksummed,
                     problems);
         }
+    }
+
+    private static String words(int tensors, int checksummed) {
+        if (tensors == 0) {
+            return "no tensors";
+        }
+        String count = tensors == 1 ? "1 tensor" : tensors + " tensors";
+        if (checksummed == 0) {
+            return count + ", not verified: the file has no checksums";
+        }
+        return count + ", " + (checksummed == tensors ? "verified" : checksummed + " of them verified");
+    }
+
+    /** Where checksums are kept, every tensor has one: others have lost their name or were put in later. */
+    private static List<String> strangers(Set<String> tensors, Set<String> checksums) {
+        List<String> problems = new ArrayList<>();
+        if (!checksums.isEmpty()) {
+            tensors.stream()
+                    .filter(name -> !checksums.contains(name))
+                    .forEach(name -> problems.add("the tensor `" + name
+                            + "` has no checksum, but others have; it was renamed or added later"));
+            checksums.stream()
+                    .filter(name -> !tensors.contains(name))
+                    .forEach(name ->
+                            problems.add("there is a checksum of the tensor `" + name + "`, but not the tensor"));
+        }
+        return problems;
     }
 
     private static void read(StoredArray array, @Nullable String expected, String place) throws IOException {

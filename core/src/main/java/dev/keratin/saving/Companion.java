@@ -1,10 +1,13 @@
 package dev.keratin.saving;
 
+import dev.keratin.files.CorruptFileException;
 import dev.keratin.files.FormatException;
 import dev.keratin.files.LoadLimits;
 import dev.keratin.files.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +20,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param crc32c checksums of tensors' little-endian bytes, by the names that the tensors have in the file
  * @param trainingPosition where training stood, null where that was not kept
+ * @param texts the checksums of the file's texts, its architecture and compile settings, by their names; in the same form
  * @param optimizer the exact optimizer, where the file names the one that comes nearest among those its receivers know; else null
  */
 public record Companion(
         Map<String, String> crc32c,
+        Map<String, String> texts,
         @Nullable Map<String, @Nullable Object> trainingPosition,
         @Nullable Map<String, @Nullable Object> optimizer) {
 
@@ -28,11 +33,19 @@ public record Companion(
     public static final String NAME = "keratin";
 
     /** Nothing. */
-    public static final Companion NONE = new Companion(Map.of(), null, null);
+    public static final Companion NONE = new Companion(Map.of(), Map.of(), null, null);
 
     /** Without another optimizer. */
     public Companion(Map<String, String> crc32c, @Nullable Map<String, @Nullable Object> trainingPosition) {
-        this(crc32c, trainingPosition, null);
+        this(crc32c, Map.of(), trainingPosition, null);
+    }
+
+    /** Without checksums of texts, where the container has its own for them. */
+    public Companion(
+            Map<String, String> crc32c,
+            @Nullable Map<String, @Nullable Object> trainingPosition,
+            @Nullable Map<String, @Nullable Object> optimizer) {
+        this(crc32c, Map.of(), trainingPosition, optimizer);
     }
 
     /** The object as JSON. */
@@ -41,6 +54,9 @@ public record Companion(
         tree.put("version", 1L);
         if (!crc32c.isEmpty()) {
             tree.put("crc32c", crc32c);
+        }
+        if (!texts.isEmpty()) {
+            tree.put("texts_crc32c", texts);
         }
         if (trainingPosition != null) {
             tree.put("training_position", trainingPosition);
@@ -56,12 +72,39 @@ public record Companion(
         if (!(Json.parse(json, limits, place) instanceof Map<?, ?> tree)) {
             return NONE;
         }
-        Map<String, String> checksums = new LinkedHashMap<>();
-        if (tree.get("crc32c") instanceof Map<?, ?> stored) {
-            stored.forEach((tensor, checksum) -> checksums.put(String.valueOf(tensor), String.valueOf(checksum)));
-        }
         return new Companion(
-                checksums, Trees.mapOrNull(tree.get("training_position")), Trees.mapOrNull(tree.get("optimizer")));
+                checksums(tree.get("crc32c")),
+                checksums(tree.get("texts_crc32c")),
+                Trees.mapOrNull(tree.get("training_position")),
+                Trees.mapOrNull(tree.get("optimizer")));
+    }
+
+    private static Map<String, String> checksums(@Nullable Object tree) {
+        Map<String, String> checksums = new LinkedHashMap<>();
+        if (tree instanceof Map<?, ?> stored) {
+            stored.forEach((name, checksum) -> checksums.put(String.valueOf(name), String.valueOf(checksum)));
+        }
+        return checksums;
+    }
+
+    /** The CRC-32C of a text's UTF-8, as 8 hexadecimal digits. */
+    public static String crc32c(String text) {
+        CRC32C crc = new CRC32C();
+        crc.update(text.getBytes(StandardCharsets.UTF_8));
+        return String.format("%08x", crc.getValue());
+    }
+
+    /**
+     * Compares a text with its checksum, where there is one.
+     *
+     * @throws CorruptFileException where they differ
+     */
+    public void check(String name, String text, String place) throws CorruptFileException {
+        String expected = texts.get(name);
+        if (expected != null && !expected.equals(crc32c(text))) {
+            throw new CorruptFileException(place + " has CRC-32C " + crc32c(text) + ", expected " + expected
+                    + " as when it was saved; the file is damaged. Restore it from a copy.");
+        }
     }
 
     /** Compile settings with the optimizer that was meant. */

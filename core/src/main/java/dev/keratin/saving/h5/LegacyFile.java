@@ -43,12 +43,13 @@ public final class LegacyFile {
         Hdf5Group weights = root.group(MODEL_WEIGHTS);
         Provenance provenance = provenance(path, FileFormat.H5, List.of(root, weights));
         List<String> notes = new ArrayList<>();
-        Generations generations = new Generations(provenance.version(), provenance.backend(), notes);
-        Map<String, @Nullable Object> architecture = generations.architecture(json(root, MODEL_CONFIG, options));
-        Map<String, @Nullable Object> compile = root.hasAttribute(TRAINING_CONFIG)
-                ? generations.trainingConfig(json(root, TRAINING_CONFIG, options))
-                : null;
         Companion companion = PathWeightsFile.companion(root, options);
+        Generations generations = new Generations(provenance.version(), provenance.backend(), notes);
+        Map<String, @Nullable Object> architecture =
+                generations.architecture(json(root, MODEL_CONFIG, companion, options));
+        Map<String, @Nullable Object> compile = root.hasAttribute(TRAINING_CONFIG)
+                ? generations.trainingConfig(json(root, TRAINING_CONFIG, companion, options))
+                : null;
         Hdf5Group optimizer = root.hasGroup(OPTIMIZER_WEIGHTS) ? root.group(OPTIMIZER_WEIGHTS) : null;
         return new ModelSnapshot(
                 provenance,
@@ -76,9 +77,12 @@ public final class LegacyFile {
                 file);
     }
 
-    private static Map<String, @Nullable Object> json(Hdf5Group root, String attribute, LoadOptions options)
-            throws IOException {
-        return Trees.parseObject(root.attribute(attribute).string(), options.limits(), root + "@" + attribute);
+    private static Map<String, @Nullable Object> json(
+            Hdf5Group root, String attribute, Companion companion, LoadOptions options) throws IOException {
+        String text = root.attribute(attribute).string();
+        String place = root + "@" + attribute;
+        companion.check(attribute, text, place);
+        return Trees.parseObject(text, options.limits(), place);
     }
 
     /** Version and backend; Keras 1 has no version at all, some files have it on the weights only. */

@@ -38,6 +38,7 @@ public final class LegacyWriter {
     private final Receivers receiver;
     private final boolean asked;
     private final Map<String, StoredArray> written = new LinkedHashMap<>();
+    private final Map<String, String> texts = new LinkedHashMap<>();
 
     private LegacyWriter(ModelState state, Target target) {
         this.state = state;
@@ -86,10 +87,10 @@ public final class LegacyWriter {
     private void model(Path path) throws IOException {
         GroupDescription root = new GroupDescription();
         root.attribute("keras_version", receiver.version()).attribute("backend", BACKEND);
-        root.attribute("model_config", AttributeValue.ascii(Json.write(receiver.modelConfig(state.architecture()))));
+        text(root, "model_config", Json.write(receiver.modelConfig(state.architecture())));
         Map<String, @Nullable Object> compile = state.compileConfig();
         if (compile != null) {
-            root.attribute("training_config", AttributeValue.ascii(Json.write(receiver.trainingConfig(compile))));
+            text(root, "training_config", Json.write(receiver.trainingConfig(compile)));
         }
         weights(root.group("model_weights"), "model_weights/");
         Optimizer optimizer = state.optimizer();
@@ -100,9 +101,14 @@ public final class LegacyWriter {
         Hdf5Writer.write(path, root);
     }
 
+    private void text(GroupDescription root, String name, String json) {
+        root.attribute(name, AttributeValue.ascii(json));
+        texts.put(name, Companion.crc32c(json));
+    }
+
     private void companion(GroupDescription root, @Nullable Map<String, @Nullable Object> position) throws IOException {
         Map<String, @Nullable Object> exact = receiver.exactOptimizer(state.compileConfig());
-        Companion companion = new Companion(CheckedArray.crc32c(written), position, exact);
+        Companion companion = new Companion(CheckedArray.crc32c(written), texts, position, exact);
         root.attribute(Companion.NAME, companion.toJson());
     }
 
