@@ -171,12 +171,20 @@ final class ConvertCommand extends Subcommand {
             case SAFETENSORS -> Safetensors.write(out, tensors, Map.of("format", "np"));
             case NPZ -> Npz.write(out, tensors);
             default ->
-                throw new UnsupportedFeatureException(in + " is a "
-                        + source.provenance().format().title()
-                        + " and holds weights only, no architecture. Say which model they belong to with --architecture MODEL,"
-                        + " or write .safetensors or .npz.");
+                throw new UnsupportedFeatureException(
+                        in + " (" + source.provenance().format().title()
+                                + ") holds weights only, no architecture. Say which model they belong to with --architecture MODEL,"
+                                + " or write .safetensors or .npz.");
         }
         return tensors.keySet();
+    }
+
+    private List<String> notes(ModelSnapshot source) throws IOException {
+        List<String> notes = new ArrayList<>(source.notes());
+        if (source.weights().tensors().isEmpty() && OutputFormats.holdsWeights(outputFormat())) {
+            notes.add(in + " holds no weights: those in " + out + " are what the layers begin with.");
+        }
+        return notes;
     }
 
     private void report(ModelSnapshot source, Set<String> leftOut) throws IOException {
@@ -198,13 +206,12 @@ final class ConvertCommand extends Subcommand {
                     "left_out",
                     new ArrayList<@Nullable Object>(leftOut),
                     "notes",
-                    new ArrayList<@Nullable Object>(source.notes())));
+                    new ArrayList<@Nullable Object>(notes(source))));
             return;
         }
         out().println(in + " (" + source.provenance().format().title() + ") -> " + out + " ("
                 + outputFormat().title() + "): " + tensors + " tensors");
-        List<String> notes = source.notes();
-        notes.forEach(note -> out().println("  " + Printable.text(note)));
+        notes(source).forEach(note -> out().println("  " + Printable.text(note)));
         leftOut.forEach(name -> out().println("  left out: " + Printable.text(name)));
     }
 }

@@ -6,9 +6,11 @@ import dev.keratin.ops.Variable;
 import dev.keratin.optimizers.Optimizer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,11 +54,14 @@ public final class NamedWeights implements WeightSource {
         Map<String, String> plain = new HashMap<>();
         tensors.keySet().forEach(name -> plain.put(plain(name), name));
         for (Variable variable : root.variables()) {
-            bind(root.name(), root.name(), variable, plain, false, matching);
+            bind(root.name(), spellings(variable.path(), root.name(), matching), variable, plain, false, matching);
         }
         if (optimizer != null) {
+            String prefix = optimizerName(plain, optimizer.name());
             for (Variable variable : optimizer.variables()) {
-                bind(optimizer.name(), optimizer.name(), variable, plain, true, matching);
+                List<String> names = spellings(renamed(variable.path(), optimizer.name(), prefix), prefix, matching);
+                names.replaceAll(name -> OPTIMIZER + name);
+                bind(optimizer.name(), names, variable, plain, true, matching);
             }
         }
         for (String left : new ArrayList<>(plain.values())) {
@@ -70,14 +75,24 @@ public final class NamedWeights implements WeightSource {
         }
     }
 
-    private void bind(
-            String owner,
-            String prefix,
-            Variable variable,
-            Map<String, String> plain,
-            boolean optional,
-            Matching matching) {
-        String path = variable.path();
+    /** The file's only optimizer is the model's whatever its name, which is often given automatically: {@code adam}, {@code adam_1}. */
+    private static String optimizerName(Map<String, String> plain, String own) {
+        Set<String> names = new HashSet<>();
+        for (String name : plain.keySet()) {
+            int end = name.indexOf('/', OPTIMIZER.length());
+            if (name.startsWith(OPTIMIZER) && end > 0) {
+                names.add(name.substring(OPTIMIZER.length(), end));
+            }
+        }
+        return names.size() == 1 && !names.contains(own) ? names.iterator().next() : own;
+    }
+
+    private static String renamed(String path, String own, String name) {
+        return path.startsWith(own + "/") ? name + path.substring(own.length()) : path;
+    }
+
+    /** The name that the caller gives, the path as it is, without what is in front and with it once more. */
+    private static List<String> spellings(String path, String prefix, Matching matching) {
         List<String> names = new ArrayList<>(List.of(path));
         if (path.startsWith(prefix + "/")) {
             names.add(path.substring(prefix.length() + 1));
@@ -89,9 +104,17 @@ public final class NamedWeights implements WeightSource {
                 names.add(0, plain(given));
             }
         }
-        if (optional) {
-            names.replaceAll(name -> OPTIMIZER + name);
-        }
+        return names;
+    }
+
+    private void bind(
+            String owner,
+            List<String> names,
+            Variable variable,
+            Map<String, String> plain,
+            boolean optional,
+            Matching matching) {
+        String path = variable.path();
         for (String name : names) {
             String found = plain.remove(name);
             StoredArray array = found == null ? null : tensors.get(found);
