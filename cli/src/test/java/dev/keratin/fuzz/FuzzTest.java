@@ -26,6 +26,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FuzzTest {
 
     private static final int ROUNDS = 20;
+    private static final int SECONDS = 5;
+
+    /** All that a dozen openers of a small file allocate, one after the other. */
+    private static final long BYTES = 1L << 30;
 
     @TempDir
     Path scratch;
@@ -44,7 +48,7 @@ class FuzzTest {
         List<Subject> subjects = subjects(container);
         Random seeds = new Random(seed);
         int rounds = 0;
-        try (Watchdog watchdog = new Watchdog()) {
+        try (Watchdog watchdog = new Watchdog(SECONDS, BYTES)) {
             while (rounds < ROUNDS || System.nanoTime() < end) {
                 long file = single != null ? single : seeds.nextLong();
                 round(container, subjects, file, watchdog);

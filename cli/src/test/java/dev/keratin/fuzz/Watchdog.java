@@ -11,18 +11,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Runs what may hang or take all memory on a thread of its own, and measures that thread. */
-final class Watchdog implements AutoCloseable {
+public final class Watchdog implements AutoCloseable {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** Time on the processor, not on the clock: the machine may be busy. */
-    private static final long CPU_NANOS = TimeUnit.SECONDS.toNanos(5);
-
-    /** All that a dozen openers of a small file allocate, one after the other. */
-    private static final long BYTES = 1L << 30;
-
     private static final int CLOCK_LIMIT_SECONDS = 120;
 
+    private final long nanosLimit;
+    private final long bytesLimit;
     private volatile Thread thread = Thread.currentThread();
     private final ExecutorService executor = Executors.newSingleThreadExecutor(task -> {
         thread = new Thread(task, "watched");
@@ -30,8 +26,19 @@ final class Watchdog implements AutoCloseable {
         return thread;
     });
 
+    /**
+     * A watchdog.
+     *
+     * @param seconds of processor time, not of the clock: the machine may be busy
+     * @param bytes that may be allocated, all together
+     */
+    public Watchdog(int seconds, long bytes) {
+        nanosLimit = TimeUnit.SECONDS.toNanos(seconds);
+        bytesLimit = bytes;
+    }
+
     /** Runs it; fails where it takes too long, allocates too much, or throws. */
-    void run(Runnable task) throws InterruptedException {
+    public void run(Runnable task) throws InterruptedException {
         long[] used = new long[2];
         Future<?> future = executor.submit(() -> {
             long id = Thread.currentThread().getId();
@@ -52,10 +59,10 @@ final class Watchdog implements AutoCloseable {
             throw new AssertionError(
                     "Still running after " + CLOCK_LIMIT_SECONDS + " s at " + Arrays.toString(thread.getStackTrace()));
         }
-        if (used[0] > CPU_NANOS) {
+        if (used[0] > nanosLimit) {
             throw new AssertionError("Took " + used[0] / 1_000_000 + " ms of processor time.");
         }
-        if (used[1] > BYTES) {
+        if (used[1] > bytesLimit) {
             throw new AssertionError("Allocated " + used[1] + " bytes.");
         }
     }

@@ -363,6 +363,10 @@ public abstract class Layer extends KerasObject {
 
     /** Applies this layer to any arguments and gives all results. */
     public final List<KerasTensor> applyAll(Arguments arguments) {
+        if (!(this instanceof InputLayer) && arguments.leaves(KerasTensor.class).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Layer " + name() + " (" + className() + ") must be called on a tensor, received none.");
+        }
         // Keras builds for what is computed with, not for the masks beside it.
         buildOnce(arguments.without("mask").leaves(KerasTensor.class).stream()
                 .map(KerasTensor::shape)

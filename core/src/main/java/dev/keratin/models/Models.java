@@ -137,6 +137,11 @@ public final class Models {
         } catch (IllegalArgumentException | IllegalStateException | ArithmeticException e) {
             throw new dev.keratin.files.UnsupportedFeatureException(
                     path + ": the model cannot be rebuilt. " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            // Nothing else leaves a loader, also where a layer (the caller's own, perhaps) forgot to check what it was
+            // given.
+            throw new dev.keratin.files.UnsupportedFeatureException(
+                    path + ": the model cannot be rebuilt, for a layer failed without saying why: " + e, e);
         }
     }
 

@@ -18,6 +18,12 @@ import java.util.stream.IntStream;
  */
 public final class Ops {
 
+    /** Whole numbers up to here are exact in float32. */
+    private static final int MAX_CLASSES = 1 << 24;
+
+    /** Each part is a value of its own in the graph. */
+    private static final int MAX_PARTS = 10_000;
+
     private Ops() {}
 
     // Elementwise, one operand.
@@ -545,14 +551,17 @@ public final class Ops {
         long known = 1;
         int unknown = -1;
         for (int i = 0; i < dims.length; i++) {
-            if (dims[i] < 0) {
+            if (dims[i] >= 0) {
+                known = Math.multiplyExact(known, dims[i]);
+            } else if (unknown < 0) {
                 unknown = i;
             } else {
-                known *= dims[i];
+                throw new IllegalArgumentException("At most one dimension of a shape to reshape to may be -1, received "
+                        + Arrays.toString(dims) + ".");
             }
         }
         if (unknown >= 0) {
-            resolved[unknown] = known == 0 ? 0 : (int) (x.shape().elementCount() / known);
+            resolved[unknown] = known == 0 ? 0 : Math.toIntExact(x.shape().elementCount() / known);
         }
         return reshape(x, Shape.of(resolved));
     }
@@ -564,6 +573,10 @@ public final class Ops {
     /** A new axis of length 1 at {@code axis}. */
     public static Value expandDims(Value x, int axis) {
         int at = axis < 0 ? axis + x.rank() + 1 : axis;
+        if (at < 0 || at > x.rank()) {
+            throw new IllegalArgumentException("A new axis of shape " + x.shape() + " must lie in [" + (-x.rank() - 1)
+                    + ", " + x.rank() + "], received axis=" + axis + ".");
+        }
         Shape shape = x.shape().slice(0, at).append(1);
         for (int dim : x.shape().from(at).toArray()) {
             shape = shape.append(dim);
@@ -622,9 +635,9 @@ public final class Ops {
     /** The parts of equal length along an axis. */
     public static List<Value> split(Value x, int parts, int axis) {
         int length = x.shape().dim(axis);
-        if (length % parts != 0) {
-            throw new IllegalArgumentException(
-                    "Axis " + axis + " of shape " + x.shape() + " cannot be split into " + parts + " equal parts.");
+        if (parts < 1 || parts > MAX_PARTS || length % parts != 0) {
+            throw new IllegalArgumentException("Axis " + axis + " of shape " + x.shape() + " cannot be split into "
+                    + parts + " equal parts; at most " + MAX_PARTS + " are possible.");
         }
         List<Value> result = new ArrayList<>();
         for (int i = 0; i < parts; i++) {
@@ -661,9 +674,17 @@ public final class Ops {
         return rows.graph().apply(new ScatterAdd(table), rows, cast(indices, DType.INT32));
     }
 
-    /** 1 at each index along a new last axis, else 0. */
+    /**
+     * 1 at each index along a new last axis, else 0.
+     *
+     * @param classes at most 2^24: more are not told apart by float32
+     */
     public static Value oneHot(Value indices, int classes, DType dtype) {
-        float[] range = new float[classes];
+        if (classes > MAX_CLASSES) {
+            throw new IllegalArgumentException(
+                    "One-hot vectors have at most " + MAX_CLASSES + " elements, received " + classes + " categories.");
+        }
+        float[] range = new float[ConstantSize.of("The table of categories", classes)];
         for (int i = 0; i < classes; i++) {
             range[i] = i;
         }

@@ -25,6 +25,10 @@ public final class Resampling {
         if (old == length) {
             return x;
         }
+        if (old < 1 || length < 1) {
+            throw new IllegalArgumentException("Images are resized between sizes of at least 1, received " + old
+                    + " and " + length + " of shape " + x.shape() + ".");
+        }
         Value weights = x.graph()
                 .constant(weights(old, length, interpolation, antialias).cast(x.dtype()));
         int outer = x.shape().slice(0, at).size();
@@ -35,7 +39,7 @@ public final class Resampling {
 
     /** The matrix that turns {@code old} pixels into {@code length}. */
     static Tensor weights(int old, int length, String interpolation, boolean antialias) {
-        double[] weights = new double[Math.multiplyExact(length, old)];
+        double[] weights = new double[ConstantSize.of("The weights of a resized axis", length, old)];
         double scale = (double) old / length;
         double spread = antialias ? Math.max(scale, 1) : 1;
         for (int i = 0; i < length; i++) {

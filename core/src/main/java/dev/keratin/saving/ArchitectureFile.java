@@ -1,6 +1,7 @@
 package dev.keratin.saving;
 
 import dev.keratin.files.AtomicFile;
+import dev.keratin.files.LimitExceededException;
 import dev.keratin.files.UnsupportedFeatureException;
 import dev.keratin.files.json.Json;
 import dev.keratin.saving.generations.Generations;
@@ -8,6 +9,7 @@ import dev.keratin.saving.generations.Receivers;
 import dev.keratin.saving.weights.ShardIndex;
 import dev.keratin.saving.weights.ShardedWeights;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,12 +46,7 @@ final class ArchitectureFile {
     }
 
     static ModelSnapshot open(Path path, LoadOptions options) throws IOException {
-        long size = Files.size(path);
-        if (size > options.limits().jsonBytes()) {
-            throw new dev.keratin.files.LimitExceededException(path + ": " + size + " bytes, the limit for JSON is "
-                    + options.limits().jsonBytes() + ".");
-        }
-        String text = new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
+        String text = new String(bytes(path, options.limits().jsonBytes()), StandardCharsets.UTF_8);
         Map<String, @Nullable Object> tree = Trees.parseObject(text, options.limits(), path.toString());
         if (ShardIndex.recognises(tree)) {
             return ShardedWeights.open(path, tree, options);
@@ -76,5 +73,17 @@ final class ArchitectureFile {
                 notes,
                 options,
                 () -> {});
+    }
+
+    /** All bytes; never more than the limit, also of a file that grows meanwhile. */
+    private static byte[] bytes(Path path, long limit) throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE, limit + 1));
+            if (bytes.length > limit) {
+                throw new LimitExceededException(path + ": more than " + limit + " bytes, which is the limit for JSON;"
+                        + " raise LoadLimits.jsonBytes if it is trusted.");
+            }
+            return bytes;
+        }
     }
 }

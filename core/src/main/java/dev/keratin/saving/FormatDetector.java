@@ -17,6 +17,7 @@ import dev.keratin.saving.weights.PathWeightsFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -44,6 +45,10 @@ final class FormatDetector {
         }
         if (!Files.exists(path)) {
             throw new NoSuchFileException(path.toString(), null, "no such file, folder or checkpoint");
+        }
+        if (!Files.isRegularFile(path)) {
+            throw new FileSystemException(
+                    path.toString(), null, "is no regular file; a model is read from a file or a folder");
         }
         byte[] head = head(path);
         if (isHdf5(head)) {

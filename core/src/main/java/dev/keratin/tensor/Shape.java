@@ -10,6 +10,9 @@ public final class Shape {
     /** An unknown dimension; {@code None} in Keras, {@code null} in files. */
     public static final int UNKNOWN = -1;
 
+    /** The most dimensions of a shape, as in TensorFlow. */
+    public static final int MAX_RANK = 254;
+
     private static final Shape SCALAR = new Shape(new int[0]);
 
     private final int[] dims;
@@ -21,11 +24,15 @@ public final class Shape {
     /**
      * A shape of these dimensions; {@link #UNKNOWN} for an unknown one.
      *
-     * @throws IllegalArgumentException where a dimension is below -1
+     * @throws IllegalArgumentException where a dimension is below -1, or there are more than {@value #MAX_RANK}
      */
     public static Shape of(int... dims) {
         if (dims.length == 0) {
             return SCALAR;
+        }
+        if (dims.length > MAX_RANK) {
+            throw new IllegalArgumentException(
+                    "A shape has at most " + MAX_RANK + " dimensions, received " + dims.length + ".");
         }
         for (int dim : dims) {
             if (dim < UNKNOWN) {

@@ -1,5 +1,6 @@
 package dev.keratin.layers.attention;
 
+import dev.keratin.ops.ConstantSize;
 import dev.keratin.ops.Graph;
 import dev.keratin.ops.Ops;
 import dev.keratin.ops.Value;
@@ -23,7 +24,7 @@ final class AttentionMasks {
     }
 
     private static Value band(Graph graph, int target, int source, int before, int after) {
-        int[] allowed = new int[target * source];
+        int[] allowed = new int[ConstantSize.of("The mask of positions", target, source)];
         for (int i = 0; i < target; i++) {
             for (int j = 0; j < source; j++) {
                 allowed[i * source + j] = j >= i - before && j <= i + after ? 1 : 0;

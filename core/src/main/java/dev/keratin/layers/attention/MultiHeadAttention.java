@@ -110,6 +110,11 @@ public final class MultiHeadAttention extends HeadsAttention<MultiHeadAttention>
         List<Integer> given = get(OUTPUT_SHAPE);
         List<Integer> output = given == null ? List.of(query.last()) : given;
         makeEquations(value.rank() + 1);
+        if (query.rank() + 1 + output.size() > LETTERS.length()) {
+            throw new IllegalArgumentException("`output_shape` of layer " + name() + " (MultiHeadAttention) has "
+                    + output.size() + " dimensions, at most " + (LETTERS.length() - query.rank() - 1)
+                    + " are possible for a query of rank " + query.rank() + ".");
+        }
         return new Projections(
                 toHeads("query", query, heads, get(KEY_DIM)),
                 toHeads("key", value, heads, get(KEY_DIM)),

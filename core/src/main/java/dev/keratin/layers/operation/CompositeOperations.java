@@ -1,6 +1,7 @@
 package dev.keratin.layers.operation;
 
 import dev.keratin.activations.Activations;
+import dev.keratin.ops.ConstantSize;
 import dev.keratin.ops.Ops;
 import dev.keratin.ops.Value;
 import dev.keratin.tensor.DType;
@@ -18,6 +19,9 @@ final class CompositeOperations {
     private static final String NUMPY = "numpy";
     private static final String NN = "nn";
     private static final double EPSILON = 1e-7;
+
+    /** Each difference is a value of its own in the graph. */
+    private static final int DIFFERENCES = 1000;
 
     private CompositeOperations() {}
 
@@ -152,7 +156,7 @@ final class CompositeOperations {
         int k = operands.integer("k");
         int rows = x.shape().dim(-2);
         int columns = x.shape().dim(-1);
-        double[] kept = new double[Math.multiplyExact(rows, columns)];
+        double[] kept = new double[ConstantSize.of("The triangle", rows, columns)];
         for (int i = 0; i < kept.length; i++) {
             int diagonal = i % columns - i / columns;
             kept[i] = (lower ? diagonal <= k : diagonal >= k) ? 1 : 0;
@@ -165,7 +169,12 @@ final class CompositeOperations {
     private static Value difference(Operands operands) {
         Value x = Types.countable(operands.x());
         int axis = x.shape().axis(operands.integer("axis"));
-        for (int i = 0; i < operands.integer("n"); i++) {
+        int times = operands.integer("n");
+        if (times < 0 || times > DIFFERENCES) {
+            throw new IllegalArgumentException(
+                    "`n` of Diff must lie between 0 and " + DIFFERENCES + ", received n=" + times + ".");
+        }
+        for (int i = 0; i < times; i++) {
             int length = x.shape().dim(axis);
             x = Ops.subtract(Ops.slice(x, axis, 1, length), Ops.slice(x, axis, 0, length - 1));
         }

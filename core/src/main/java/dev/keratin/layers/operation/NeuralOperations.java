@@ -4,6 +4,7 @@ import dev.keratin.activations.Activations;
 import dev.keratin.ops.Ops;
 import dev.keratin.ops.Resampling;
 import dev.keratin.ops.Value;
+import dev.keratin.serialization.ConfigTrees;
 import dev.keratin.tensor.DType;
 import dev.keratin.tensor.Tensor;
 import java.util.ArrayList;
@@ -203,7 +204,11 @@ final class NeuralOperations {
         Value x = operands.floating();
         int[] size = operands.integers("size");
         int first = "channels_first".equals(operands.argument("data_format")) ? x.rank() - 2 : x.rank() - 3;
-        for (int i = 0; size != null && i < 2; i++) {
+        if (size == null || size.length != 2 || size[0] < 1 || size[1] < 1) {
+            throw new IllegalArgumentException("`size` of Resize must be two positive integers, received "
+                    + ConfigTrees.describe(operands.argument("size")) + ".");
+        }
+        for (int i = 0; i < 2; i++) {
             x = Resampling.resize(
                     x,
                     first + i,

@@ -1,5 +1,6 @@
 package dev.keratin.layers.operation;
 
+import dev.keratin.ops.ConstantSize;
 import dev.keratin.ops.Ops;
 import dev.keratin.ops.Value;
 import dev.keratin.serialization.ConfigTrees;
@@ -151,7 +152,7 @@ final class ReductionOperations {
         Value x = flat ? Ops.reshape(given, -1) : given;
         int axis = x.shape().axis(flat ? 0 : operands.integer("axis"));
         int length = x.shape().dim(axis);
-        double[] triangle = new double[Math.multiplyExact(length, length)];
+        double[] triangle = new double[ConstantSize.of("The triangle of a cumulative sum", length, length)];
         for (int row = 0; row < length; row++) {
             Arrays.fill(triangle, row * length, row * length + row + 1, 1);
         }

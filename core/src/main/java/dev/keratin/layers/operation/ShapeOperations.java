@@ -1,6 +1,7 @@
 package dev.keratin.layers.operation;
 
 import dev.keratin.layers.LayerArgs;
+import dev.keratin.ops.ConstantSize;
 import dev.keratin.ops.Ops;
 import dev.keratin.ops.Value;
 import dev.keratin.serialization.ConfigTrees;
@@ -8,7 +9,6 @@ import dev.keratin.tensor.DType;
 import dev.keratin.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class ShapeOperations {
 
     private static final String NUMPY = "numpy";
+
+    /** Each part is a value of its own in the graph. */
+    private static final int PARTS = 10_000;
 
     private ShapeOperations() {}
 
@@ -113,6 +116,11 @@ final class ShapeOperations {
         Value x = operands.x();
         int[] source = required(operands, "source");
         int[] destination = required(operands, "destination");
+        if (source.length != destination.length || source.length > x.rank()) {
+            throw new IllegalArgumentException(
+                    "`source` and `destination` of Moveaxis must name as many axes, received " + source.length + " and "
+                            + destination.length + ".");
+        }
         Integer[] moved = new Integer[x.rank()];
         List<Integer> rest =
                 new ArrayList<>(IntStream.range(0, x.rank()).boxed().toList());
@@ -177,6 +185,10 @@ final class ShapeOperations {
         Value x = operands.x();
         int axis = x.shape().axis(operands.integer("axis"));
         List<Value> parts = new ArrayList<>();
+        if (x.shape().dim(axis) > PARTS) {
+            throw new IllegalArgumentException(
+                    "Operation Unstack gives at most " + PARTS + " parts, received the shape " + x.shape() + ".");
+        }
         for (int i = 0; i < x.shape().dim(axis); i++) {
             parts.add(Ops.squeeze(Ops.slice(x, axis, i, i + 1), axis));
         }
@@ -215,6 +227,16 @@ final class ShapeOperations {
         if (repeats.length == 1) {
             return Ops.repeat(x, repeats[0], axis);
         }
+        long count = Arrays.stream(repeats).asLongStream().sum();
+        if (Arrays.stream(repeats).anyMatch(times -> times < 0)
+                || repeats.length != x.shape().dim(axis)) {
+            throw new IllegalArgumentException(
+                    "`repeats` of Repeat must be one number of at least 0, or one for each of "
+                            + x.shape().dim(axis) + " elements, received " + repeats.length + " numbers that make "
+                            + count
+                            + ".");
+        }
+        ConstantSize.of("The list of repeated positions", count);
         int[] indices = IntStream.range(0, repeats.length)
                 .flatMap(i -> IntStream.range(0, repeats[i]).map(j -> i))
                 .toArray();
@@ -228,7 +250,12 @@ final class ShapeOperations {
             x = Ops.expandDims(x, 0);
         }
         for (int i = 0; i < repeats.length; i++) {
-            x = Ops.concatenate(Collections.nCopies(repeats[i], x), x.rank() - repeats.length + i);
+            int axis = x.rank() - repeats.length + i;
+            // Copies stand along a new axis in front of the repeated one.
+            Value rows = Ops.expandDims(x, axis);
+            x = Ops.reshape(
+                    Ops.broadcastTo(rows, rows.shape().with(axis, Math.max(repeats[i], 0))),
+                    x.shape().with(axis, Math.multiplyExact(x.shape().dim(axis), Math.max(repeats[i], 0))));
         }
         return x;
     }
@@ -240,7 +267,9 @@ final class ShapeOperations {
             x = Subscript.take(
                     x,
                     x.shape().axis(axis),
-                    IntStream.range(0, length).map(i -> length - 1 - i).toArray());
+                    IntStream.range(0, ConstantSize.of("The reversed positions", length))
+                            .map(i -> length - 1 - i)
+                            .toArray());
         }
         return x;
     }
@@ -251,6 +280,10 @@ final class ShapeOperations {
         int[] axes = operands.integers("axis");
         Value x = axes == null ? Ops.reshape(given, -1) : given;
         int[] along = axes == null ? new int[] {0} : axes;
+        if (shifts.length != 1 && shifts.length != along.length) {
+            throw new IllegalArgumentException("`shift` of Roll must be one number or one for each of " + along.length
+                    + " axes, received " + shifts.length + ".");
+        }
         for (int i = 0; i < along.length; i++) {
             int length = x.shape().dim(along[i]);
             int cut = Math.floorMod(-shifts[shifts.length == 1 ? 0 : i], Math.max(length, 1));

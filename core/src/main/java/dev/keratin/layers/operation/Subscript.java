@@ -1,5 +1,6 @@
 package dev.keratin.layers.operation;
 
+import dev.keratin.ops.ConstantSize;
 import dev.keratin.ops.Ops;
 import dev.keratin.ops.Value;
 import dev.keratin.serialization.ArgTypes;
@@ -78,11 +79,14 @@ final class Subscript {
         if (step == 1) {
             return Ops.slice(x, axis, Math.min(from, Math.max(to, from)), Math.max(to, from));
         }
-        List<Integer> indices = new ArrayList<>();
-        for (int i = from; step > 0 ? i < to : i > to; i += step) {
-            indices.add(i);
+        long distance = step > 0 ? (long) to - from : (long) from - to;
+        long stride = Math.abs((long) step);
+        int[] indices =
+                new int[ConstantSize.of("The positions of a slice", Math.max(0, (distance + stride - 1) / stride))];
+        for (int i = 0; i < indices.length; i++) {
+            indices[i] = from + i * step;
         }
-        return take(x, axis, indices.stream().mapToInt(Integer::intValue).toArray());
+        return take(x, axis, indices);
     }
 
     private static int bound(@Nullable Object given, int length, int fallback, int step) {

@@ -32,7 +32,8 @@ public abstract class IndexLookup<S extends IndexLookup<S>> extends AbstractLaye
     static final Arg<Boolean> INVERT = Arg.optional("invert", ArgTypes.BOOL, false);
     static final Arg<@Nullable Integer> MAX_TOKENS =
             Arg.optional("max_tokens", ArgTypes.nullable(ArgTypes.POSITIVE_INT), null);
-    static final Arg<Integer> NUM_OOV_INDICES = Arg.optional("num_oov_indices", ArgTypes.NON_NEGATIVE_INT, 1);
+    static final Arg<Integer> NUM_OOV_INDICES = Arg.optional(
+            "num_oov_indices", ArgTypes.integer("an integer from 0 to 1000000", i -> i >= 0 && i <= 1_000_000), 1);
     static final Arg<@Nullable Object> MASK_TOKEN = Arg.optional("mask_token", ArgTypes.ANY, null);
     static final Arg<String> OUTPUT_MODE =
             Arg.optional("output_mode", Encoding.mode("int", "one_hot", "multi_hot", "count", "tf_idf"), "int");

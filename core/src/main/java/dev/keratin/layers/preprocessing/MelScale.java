@@ -1,5 +1,6 @@
 package dev.keratin.layers.preprocessing;
 
+import dev.keratin.ops.ConstantSize;
 import dev.keratin.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +23,11 @@ record MelScale(double samplingRate, int bands, double least, double greatest) {
 
     /** How much of each frequency, from 0 to half of the sampling rate, falls into each band: {@code (frequencies, bands)}. */
     Tensor weights(int frequencies) {
-        double[] edges = new double[bands + 2];
+        double[] edges = new double[ConstantSize.of("The edges of mel bands", bands + 2L)];
         for (int i = 0; i < edges.length; i++) {
             edges[i] = mel(least) + (mel(greatest) - mel(least)) * i / (bands + 1);
         }
-        double[] weights = new double[Math.multiplyExact(frequencies, bands)];
+        double[] weights = new double[ConstantSize.of("The matrix of mel bands", frequencies, bands)];
         for (int f = 1; f < frequencies; f++) {
             double at = mel(samplingRate / 2 * f / (frequencies - 1));
             for (int b = 0; b < bands; b++) {
@@ -41,7 +42,7 @@ record MelScale(double samplingRate, int bands, double least, double greatest) {
     /** The Fourier transform of windowed frames, in the middle of {@code length} samples, as a kernel {@code (length, 1, 2 frequencies)}. */
     static Tensor fourier(int length, int frame, @Nullable String window) {
         int frequencies = length / 2 + 1;
-        double[] kernel = new double[Math.multiplyExact(length, 2 * frequencies)];
+        double[] kernel = new double[ConstantSize.of("The kernel of the Fourier transform", length, 2L * frequencies)];
         int left = (length - frame) / 2;
         for (int i = 0; i < frame; i++) {
             double phase = 2 * Math.PI * i / frame;

@@ -34,6 +34,9 @@ public final class STFTSpectrogram extends AbstractLayer<STFTSpectrogram> {
 
     private static final double EPSILON = 1e-7;
 
+    /** Each channel is transformed by itself. */
+    private static final int CHANNELS = 4096;
+
     private static final Arg<String> MODE =
             Arg.optional("mode", ArgTypes.oneOf("log", "magnitude", "psd", "real", "imag", "angle", "stft"), "log");
     private static final Arg<Integer> FRAME_LENGTH = Arg.optional("frame_length", ArgTypes.POSITIVE_INT, 256);
@@ -165,6 +168,11 @@ public final class STFTSpectrogram extends AbstractLayer<STFTSpectrogram> {
     protected void build(List<Shape> inputShapes) {
         validate();
         InputChecks.ofRank(this, inputShapes, 3);
+        int channels = inputShapes.get(0).dim(get(DATA_FORMAT) == DataFormat.CHANNELS_LAST ? 2 : 1);
+        if (channels > CHANNELS) {
+            throw new IllegalArgumentException("Layer " + name() + " (STFTSpectrogram) takes signals of at most "
+                    + CHANNELS + " channels, received shape " + inputShapes.get(0) + ".");
+        }
         realKernel = get(MODE).equals("imag") ? null : kernel("real");
         imagKernel = get(MODE).equals("real") ? null : kernel("imag");
     }

@@ -60,14 +60,14 @@ public final class Reshape extends AbstractLayer<Reshape> {
         long size = sample.elementCount();
         long rest = 1;
         for (int dim : target.toArray()) {
-            rest *= dim < 0 ? 1 : dim;
+            rest = Math.multiplyExact(rest, dim < 0 ? 1 : dim);
         }
         if (target.isKnown() ? rest != size : rest == 0 || size % rest != 0) {
             throw new IllegalArgumentException("Layer " + name() + " (Reshape) cannot give samples of shape " + sample
                     + " (" + size + " numbers) the `target_shape` " + target + "; the number of elements must stay.");
         }
         for (int axis = 0; axis < target.rank(); axis++) {
-            target = target.dim(axis) < 0 ? target.with(axis, (int) (size / rest)) : target;
+            target = target.dim(axis) < 0 ? target.with(axis, Math.toIntExact(size / rest)) : target;
         }
         return target;
     }
