@@ -68,11 +68,20 @@ UNARY = [
     lambda x: ops.sign(x) * ops.floor(x), lambda x: ops.top_k(x, 2)[0], lambda x: ops.moveaxis(x, 1, 2), lambda x: ops.normalize(x, axis=-1), lambda x: ops.power(ops.abs(x), 1.5),
     lambda x: ops.leaky_relu(x, 0.1), lambda x: ops.elu(x), lambda x: ops.silu(x), lambda x: ops.softplus(x), lambda x: ops.hard_sigmoid(x), lambda x: ops.erf(x), lambda x: ops.rsqrt(x * x + 1), lambda x: ops.reciprocal(x * x + 1),
     lambda x: ops.logical_and(x > 0, x < 1), lambda x: ops.equal(x, x), lambda x: ops.round(x), lambda x: ops.ones_like(x) + ops.zeros_like(x), lambda x: ops.arctan(x), lambda x: ops.log1p(ops.abs(x)),
+    lambda x: ops.sort(x, axis=1), lambda x: ops.argsort(x), lambda x: ops.top_k(x, 2)[1], lambda x: ops.median(x, axis=1), lambda x: ops.quantile(x, 0.3, axis=(1, 2)), lambda x: ops.take_along_axis(x, ops.argsort(x, axis=1), axis=1),
+    lambda x: ops.cumprod(x, axis=1), lambda x: ops.nan_to_num(x / ops.relu(x)), lambda x: ops.nanmean(ops.log(x), axis=1), lambda x: ops.nansum(ops.sqrt(x), axis=-1), lambda x: ops.rot90(x, axes=(1, 2)), lambda x: ops.diagonal(x, axis1=1, axis2=2),
+    lambda x: ops.trace(x, 1, 1, 2), lambda x: ops.average_pool(x, 2), lambda x: ops.max_pool(x, 2, 1, "same"), lambda x: ops.adaptive_average_pool(x, (2,)), lambda x: ops.conv(x, ops.sum(x[:1, :, :, None] * ops.ones((1, 1, 1, 2)), axis=1, keepdims=True)[0], 1),
+    lambda x: ops.erfc(x), lambda x: ops.sinc(x), lambda x: ops.fmod(x, 0.7), lambda x: ops.signbit(x), lambda x: ops.isclose(x, 0.1, atol=0.5), lambda x: ops.trapezoid(x, axis=1), lambda x: ops.linspace(x, 2.0, 3, axis=1), lambda x: ops.append(x, 2 * x, axis=2),
+    lambda x: ops.rfft(x)[1], lambda x: ops.stft(ops.reshape(x, (-1, 12)), 4, 2, 4)[0], lambda x: ops.inner(x, x[0]), lambda x: ops.tensordot(x, ops.transpose(x[0]), axes=1), lambda x: ops.pad(x, ((0, 0), (2, 1), (0, 3)), mode="reflect"),
+    lambda x: ops.slice(x, (0, 1, 0), (2, 2, 3)), lambda x: ops.scatter_update(x, [[0, 1]], x[:1, 0]), lambda x: ops.segment_sum(x[0], ops.argmax(x[0], axis=-1), 4), lambda x: ops.inv(ops.matmul(x, ops.transpose(x, (0, 2, 1))) + 1.0 * ops.one_hot(ops.argmax(x * 0, axis=-1) + ops.array([0, 1, 2]), 3)),
+    lambda x: ops.array_split(x, 3, axis=2)[0], lambda x: ops.select([x > 0, x > -1], [x, 2 * x], 0.5), lambda x: ops.count_nonzero(ops.relu(x), axis=1), lambda x: ops.digitize(x, np.array([-0.5, 0.5])), lambda x: ops.corrcoef(x[0]),
     lambda x: ops.expm1(x), lambda x: ops.dot(x, ops.ones((4, 2))), lambda x: ops.stop_gradient(x) * x, lambda x: ops.any(x > 1, axis=-1), lambda x: ops.all(x > -9, axis=1),
 ]
 BINARY = [lambda x, y: x + y, lambda x, y: x - y, lambda x, y: x * y, lambda x, y: x / (y * y + 1), lambda x, y: ops.maximum(x, y), lambda x, y: ops.minimum(x, y), lambda x, y: x > y, lambda x, y: ops.where(x >= y, x, y),
           lambda x, y: ops.concatenate([x, y], axis=-1), lambda x, y: ops.stack([x, y], axis=-1), lambda x, y: ops.einsum("bij,bij->bi", x, y), lambda x, y: ops.matmul(x, ops.swapaxes(y, -1, -2)), lambda x, y: ops.not_equal(x, y),
-          lambda x, y: x * y[:, :1], lambda x, y: ops.arctan2(x, y * y + 1), lambda x, y: ops.logaddexp(x, y), lambda x, y: (x + 1) * (y - 1) / 2]
+          lambda x, y: x * y[:, :1], lambda x, y: ops.arctan2(x, y * y + 1), lambda x, y: ops.logaddexp(x, y), lambda x, y: (x + 1) * (y - 1) / 2, lambda x, y: ops.binary_crossentropy(ops.sigmoid(x), ops.sigmoid(y)), lambda x, y: ops.categorical_crossentropy(ops.softmax(x), y, from_logits=True), lambda x, y: ops.sparse_categorical_crossentropy(ops.argmax(x, axis=-1), ops.softmax(y)),
+          lambda x, y: ops.dot_product_attention(x[..., None], y[..., None], y[..., None], is_causal=True), lambda x, y: ops.batch_normalization(x, y[0, 0], ops.square(y[0, 1]), -1), lambda x, y: ops.cdist(x, y), lambda x, y: ops.cross(x[..., :3], y[..., 1:]), lambda x, y: ops.kron(x[0], y[1]),
+          lambda x, y: ops.fmax(x, y), lambda x, y: ops.logaddexp2(x, y), lambda x, y: ops.fft((x, y))[0], lambda x, y: ops.conv(x, y[:, None, :, 0][:1] * ops.ones((2, 4, 1))), lambda x, y: ops.searchsorted(ops.sort(x[0, 0]), y[0, 0]), lambda x, y: ops.slice_update(x * 1.0, (0, 0, 0), y)]
 
 
 def operation(d):

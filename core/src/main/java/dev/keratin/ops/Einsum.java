@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Einstein's summation convention, made of transpositions, reshapes and one matrix product for each pair of operands, left to right. Transpositions
@@ -29,7 +30,8 @@ final class Einsum {
         }
         List<Term> inputs = new ArrayList<>();
         for (int i = 0; i < terms.length; i++) {
-            inputs.add(new Term(labels(terms[i], elidedAxes(equation, terms[i], operands.get(i))), operands.get(i)));
+            Value operand = operands.get(i);
+            inputs.add(diagonal(equation, new Term(labels(terms[i], elidedAxes(equation, terms[i], operand)), operand)));
         }
         List<Integer> result = sides.length == 2 ? labels(sides[1], elided) : implicitResult(inputs, elided);
         check(equation, inputs, result);
@@ -83,16 +85,47 @@ final class Einsum {
     private static void check(String equation, List<Term> inputs, List<Integer> result) {
         Set<Integer> known = new HashSet<>();
         for (Term term : inputs) {
-            if (new HashSet<>(term.labels).size() != term.labels.size()) {
-                throw new IllegalArgumentException("einsum \"" + equation
-                        + "\" takes a diagonal (a letter twice in one operand), which is not supported.");
-            }
             known.addAll(term.labels);
         }
         if (!known.containsAll(result) || new HashSet<>(result).size() != result.size()) {
             throw new IllegalArgumentException(
                     "einsum \"" + equation + "\" must have each letter of its result in an operand, and once only.");
         }
+    }
+
+    /** Where an operand has a letter twice, the elements whose places along both axes are the same. */
+    private static Term diagonal(String equation, Term term) {
+        for (int second = 1; second < term.labels.size(); second++) {
+            int first = term.labels.indexOf(term.labels.get(second));
+            if (first < second) {
+                return diagonal(equation, diagonal(equation, term, first, second));
+            }
+        }
+        return term;
+    }
+
+    /** One row longer by an element each, the diagonal stands in the first column. */
+    private static Term diagonal(String equation, Term term, int first, int second) {
+        Shape shape = term.value.shape();
+        int n = shape.dim(first);
+        if (n != shape.dim(second)) {
+            throw new IllegalArgumentException("einsum \"" + equation + "\" names two axes with one letter, which must"
+                    + " have one length, received an operand of shape " + shape + ".");
+        }
+        List<Integer> rest = new ArrayList<>(
+                IntStream.range(0, shape.rank()).boxed().toList());
+        rest.remove(Integer.valueOf(second));
+        rest.remove(Integer.valueOf(first));
+        Shape front = Shape.of(rest.stream().map(shape::dim).toList());
+        List<Integer> labels =
+                new ArrayList<>(rest.stream().map(term.labels::get).toList());
+        labels.add(term.labels.get(first));
+        int[] order = IntStream.concat(
+                        rest.stream().mapToInt(Integer::intValue), IntStream.of(first, second))
+                .toArray();
+        Value flat = Ops.reshape(Ops.transpose(term.value, order), front.size(), n * n);
+        Value rows = Ops.reshape(Ops.pad(flat, 1, 0, n, 0), front.size(), n, n + 1);
+        return new Term(labels, Ops.reshape(Ops.slice(rows, 2, 0, 1), front.append(n)));
     }
 
     private static Value reduce(List<Term> terms, List<Integer> result) {
@@ -149,7 +182,7 @@ final class Einsum {
         if (labels.size() == term.labels.size()) {
             return term;
         }
-        int[] axes = java.util.stream.IntStream.range(0, term.labels.size())
+        int[] axes = IntStream.range(0, term.labels.size())
                 .filter(axis -> !kept.contains(term.labels.get(axis)))
                 .toArray();
         return new Term(labels, Ops.sum(term.value, axes, false));

@@ -105,7 +105,9 @@ class CoverageTest {
                     .append(names.size())
                     .append("\n\n| Keras | here |\n|---|---|\n");
             for (String name : names) {
-                String state = here.test(name) ? "yes" : BY_NATURE.getOrDefault(name, "no");
+                String reason = kind.equals("operations") ? Operations.refused().get(name) : null;
+                String otherwise = reason == null ? BY_NATURE.getOrDefault(name, "no") : "refused by name: " + reason;
+                String state = here.test(name) ? "yes" : otherwise;
                 page.append("| `").append(name).append("` | ").append(state).append(" |\n");
             }
         }

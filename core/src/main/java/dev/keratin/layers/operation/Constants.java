@@ -35,7 +35,7 @@ final class Constants {
                     + ".");
         }
         int[] shape = dims.stream().mapToInt(Integer::intValue).toArray();
-        return graph.constant(tensor(leaves, shape));
+        return graph.constant(tensor(leaves).reshape(shape));
     }
 
     private static List<Object> flatten(@Nullable Object tree) {
@@ -48,13 +48,13 @@ final class Constants {
         return leaves;
     }
 
-    private static Tensor tensor(List<Object> leaves, int[] shape) {
+    private static Tensor tensor(List<Object> leaves) {
         if (leaves.stream().anyMatch(leaf -> leaf instanceof Double || leaf instanceof Float)) {
             double[] values = leaves.stream().mapToDouble(Constants::number).toArray();
-            return Tensor.of(values, shape).cast(DType.FLOAT32);
+            return Tensor.of(values).cast(DType.FLOAT32);
         }
         int[] values = leaves.stream().mapToInt(leaf -> (int) number(leaf)).toArray();
-        Tensor integers = Tensor.of(values, shape);
+        Tensor integers = Tensor.of(values);
         return !leaves.isEmpty() && leaves.stream().allMatch(leaf -> leaf instanceof Boolean)
                 ? integers.cast(DType.BOOL)
                 : integers;

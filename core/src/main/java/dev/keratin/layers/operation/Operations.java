@@ -17,6 +17,30 @@ public final class Operations {
 
     private static final Map<String, OperationKind> KINDS = kinds();
 
+    private static final String CODE = "its arguments are functions, which are code";
+    private static final String VALUES = "the shape of its result depends on values";
+    private static final String COMPLEX = "it computes with complex numbers";
+
+    /** What no model of a file can use here, and why. */
+    private static final Map<String, String> REFUSED = Map.ofEntries(
+            Map.entry("AssociativeScan", CODE),
+            Map.entry("Cond", CODE),
+            Map.entry("ForiLoop", CODE),
+            Map.entry("Function", CODE),
+            Map.entry("JVP", CODE),
+            Map.entry("Map", CODE),
+            Map.entry("Scan", CODE),
+            Map.entry("Switch", CODE),
+            Map.entry("VectorizedMap", CODE),
+            Map.entry("WhileLoop", CODE),
+            Map.entry("Arange", VALUES),
+            Map.entry("Nonzero", VALUES),
+            Map.entry("Unique", VALUES),
+            Map.entry("Eig", COMPLEX),
+            Map.entry("Polar", COMPLEX),
+            Map.entry("ViewAsComplex", COMPLEX),
+            Map.entry("ViewAsReal", COMPLEX));
+
     private static final Registry<OperationLayer> REGISTRY = new Registry<>(
             "operation",
             OperationLayer.class,
@@ -36,7 +60,18 @@ public final class Operations {
                 CompositeOperations.all(),
                 ConvolutionOperations.all(),
                 CrossentropyOperations.all(),
-                BlockOperations.all())) {
+                BlockOperations.all(),
+                SortOperations.all(),
+                QuantileOperations.all(),
+                NanOperations.all(),
+                IntegerOperations.all(),
+                FormulaOperations.all(),
+                MatrixOperations.all(),
+                ArrangeOperations.all(),
+                ScatterOperations.all(),
+                ImageOperations.all(),
+                SpectrumOperations.all(),
+                LinearAlgebraOperations.all())) {
             table.forEach(kind -> kinds.put(kind.className(), kind));
         }
         return kinds;
@@ -45,6 +80,11 @@ public final class Operations {
     /** The names of all operations. */
     public static List<String> names() {
         return REGISTRY.names();
+    }
+
+    /** The names of operations of Keras that are refused by nature, to the reasons. */
+    public static Map<String, String> refused() {
+        return REFUSED;
     }
 
     /** Whether an object tree stands for an operation rather than a layer. */
@@ -59,6 +99,12 @@ public final class Operations {
      * @throws IllegalArgumentException where there is none of that name, or its config does not fit
      */
     public static OperationLayer parse(Map<String, @Nullable Object> tree) {
+        String reason = REFUSED.get(String.valueOf(tree.get("class_name")));
+        if (reason != null) {
+            throw new IllegalArgumentException("The operation " + tree.get("class_name")
+                    + " of keras.ops cannot be run from a file: " + reason
+                    + ". Build that part of the model in Java and load the weights of the file into it.");
+        }
         Map<String, @Nullable Object> named = new LinkedHashMap<>(tree);
         if (tree.get("name") instanceof String name && tree.get("config") instanceof Map<?, ?> config) {
             Map<String, @Nullable Object> full = new LinkedHashMap<>(ConfigTrees.map(config, "config"));

@@ -48,7 +48,10 @@ final class ReductionOperations {
                 .with("keepdims", false));
         kinds.add(OperationKind.of("Average", NUMPY, "x weights", ReductionOperations::average)
                 .with("axis", null));
-        kinds.add(OperationKind.of("Cumsum", NUMPY, "x", ReductionOperations::cumsum)
+        kinds.add(OperationKind.of("Cumsum", NUMPY, "x", o -> cumsum(o, o.floating()))
+                .with("axis", null)
+                .with("dtype", null));
+        kinds.add(OperationKind.of("Nancumsum", NUMPY, "x", o -> cumsum(o, FormulaOperations.finite(o.floating())))
                 .with("axis", null)
                 .with("dtype", null));
         kinds.add(OperationKind.of("Matmul", NUMPY, "x1 x2", ReductionOperations::matmul));
@@ -146,8 +149,7 @@ final class ReductionOperations {
     }
 
     /** A product with a triangle of ones. */
-    private static Value cumsum(Operands operands) {
-        Value given = operands.floating();
+    private static Value cumsum(Operands operands, Value given) {
         boolean flat = operands.argument("axis") == null;
         Value x = flat ? Ops.reshape(given, -1) : given;
         int axis = x.shape().axis(flat ? 0 : operands.integer("axis"));

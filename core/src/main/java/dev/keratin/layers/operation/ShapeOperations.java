@@ -165,8 +165,10 @@ final class ShapeOperations {
     }
 
     private static List<Value> split(Operands operands) {
-        Value x = operands.x();
-        int axis = operands.integer("axis");
+        return split(operands, operands.x(), operands.integer("axis"));
+    }
+
+    static List<Value> split(Operands operands, Value x, int axis) {
         int[] at = required(operands, "indices_or_sections");
         if (!(operands.argument("indices_or_sections") instanceof List<?>)) {
             return Ops.split(x, at[0], axis);
@@ -196,17 +198,21 @@ final class ShapeOperations {
     }
 
     private static Value pad(Operands operands) {
-        if (!"constant".equals(operands.argument("mode"))) {
-            throw new IllegalArgumentException("Operation Pad knows the `mode` \"constant\", received "
-                    + ConfigTrees.describe(operands.argument("mode")) + ".");
-        }
         Value x = operands.x();
         Object width = operands.argument("pad_width");
         Object fill = operands.raw(1);
         double value = fill instanceof Number number ? number.doubleValue() : 0;
+        String mode = operands.text("mode");
         for (int axis = 0; axis < x.rank(); axis++) {
             List<Integer> pair = pairOf(width, axis);
-            x = Ops.pad(x, axis, pair.get(0), pair.get(1), value);
+            x = switch (mode) {
+                case "constant" -> Ops.pad(x, axis, pair.get(0), pair.get(1), value);
+                case "reflect" -> Mirrors.reflect(x, axis, pair.get(0), pair.get(1));
+                case "symmetric" -> Mirrors.symmetric(x, axis, pair.get(0), pair.get(1));
+                default ->
+                    throw new IllegalArgumentException("Operation Pad knows the `mode` \"constant\", \"reflect\" and"
+                            + " \"symmetric\", received " + ConfigTrees.describe(mode) + ".");
+            };
         }
         return x;
     }

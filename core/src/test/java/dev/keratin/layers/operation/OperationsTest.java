@@ -114,4 +114,14 @@ class OperationsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("[where]");
     }
+
+    @Test
+    void operationsThatNoFileCanHoldAreRefusedWithTheReason() {
+        assertThatThrownBy(() -> Operations.parse(Map.of("class_name", "WhileLoop", "config", Map.of())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("WhileLoop")
+                .hasMessageContaining("functions");
+        assertThat(Operations.names())
+                .doesNotContainAnyElementsOf(Operations.refused().keySet());
+    }
 }
