@@ -31,7 +31,8 @@ final class Einsum {
         List<Term> inputs = new ArrayList<>();
         for (int i = 0; i < terms.length; i++) {
             Value operand = operands.get(i);
-            inputs.add(diagonal(equation, new Term(labels(terms[i], elidedAxes(equation, terms[i], operand)), operand)));
+            inputs.add(
+                    diagonal(equation, new Term(labels(terms[i], elidedAxes(equation, terms[i], operand)), operand)));
         }
         List<Integer> result = sides.length == 2 ? labels(sides[1], elided) : implicitResult(inputs, elided);
         check(equation, inputs, result);
@@ -112,16 +113,15 @@ final class Einsum {
             throw new IllegalArgumentException("einsum \"" + equation + "\" names two axes with one letter, which must"
                     + " have one length, received an operand of shape " + shape + ".");
         }
-        List<Integer> rest = new ArrayList<>(
-                IntStream.range(0, shape.rank()).boxed().toList());
+        List<Integer> rest =
+                new ArrayList<>(IntStream.range(0, shape.rank()).boxed().toList());
         rest.remove(Integer.valueOf(second));
         rest.remove(Integer.valueOf(first));
         Shape front = Shape.of(rest.stream().map(shape::dim).toList());
         List<Integer> labels =
                 new ArrayList<>(rest.stream().map(term.labels::get).toList());
         labels.add(term.labels.get(first));
-        int[] order = IntStream.concat(
-                        rest.stream().mapToInt(Integer::intValue), IntStream.of(first, second))
+        int[] order = IntStream.concat(rest.stream().mapToInt(Integer::intValue), IntStream.of(first, second))
                 .toArray();
         Value flat = Ops.reshape(Ops.transpose(term.value, order), front.size(), n * n);
         Value rows = Ops.reshape(Ops.pad(flat, 1, 0, n, 0), front.size(), n, n + 1);

@@ -256,9 +256,10 @@ final class ArrangeOperations {
 
     private static List<Value> unravel(Operands operands) {
         Value rest = operands.x();
-        int[] shape = operands.integers("shape");
+        int[] given = operands.integers("shape");
+        int[] shape = given == null ? new int[0] : given;
         List<Value> places = new ArrayList<>();
-        for (int i = shape == null ? -1 : shape.length - 1; i >= 0; i--) {
+        for (int i = shape.length - 1; i >= 0; i--) {
             Value length = Ops.number(rest, shape[i]);
             places.add(Ops.mod(rest, length));
             rest = Ops.floorDivide(rest, length);

@@ -145,16 +145,14 @@ final class SortOperations {
         }
         Value x = Ops.cast(operands.x(), DType.INT32);
         Object given = operands.argument("weights");
-        Value weights = given == null
-                ? null
-                : given instanceof Value value ? value : Constants.of(x.graph(), given, "Bincount");
-        boolean fraction = weights != null && weights.dtype().isFloating();
-        DType type = fraction ? weights.dtype() : DType.FLOAT32;
-        Value ones = Ops.oneHot(x, length, type);
-        if (weights != null) {
-            ones = Ops.multiply(ones, Ops.expandDims(Ops.cast(weights, type), -1));
+        if (given == null) {
+            return Ops.sum(
+                    Ops.cast(Ops.oneHot(x, length, DType.FLOAT32), DType.INT32), new int[] {x.rank() - 1}, false);
         }
+        Value weights = given instanceof Value value ? value : Constants.of(x.graph(), given, "Bincount");
+        DType type = weights.dtype().isFloating() ? weights.dtype() : DType.FLOAT64;
+        Value ones = Ops.multiply(Ops.oneHot(x, length, type), Ops.expandDims(Ops.cast(weights, type), -1));
         Value counts = Ops.sum(ones, new int[] {x.rank() - 1}, false);
-        return fraction ? counts : Ops.cast(counts, DType.INT32);
+        return Ops.cast(counts, weights.dtype());
     }
 }
