@@ -67,7 +67,17 @@ public final class Keratin implements Runnable {
         CommandLine commandLine = new CommandLine(root);
         commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
-        commandLine.registerConverter(Path.class, new PathArgument());
+        PathArgument paths = new PathArgument();
+        commandLine.registerConverter(Path.class, paths);
+        commandLine.setExecutionStrategy(parsed -> {
+            int code;
+            try (paths) {
+                code = new CommandLine.RunLast().execute(parsed);
+            } catch (IOException e) {
+                throw new CommandLine.ExecutionException(commandLine, "The file system cannot be closed.", e);
+            }
+            return code;
+        });
         commandLine.registerConverter(ByteSize.class, new ByteSize.Converter());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setParameterExceptionHandler((exception, args) -> {

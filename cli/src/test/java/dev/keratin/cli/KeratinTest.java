@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -83,6 +85,29 @@ class KeratinTest {
             assertThat(run.json().get("format")).isEqualTo("keras");
             assertThat(run.rows("tensors")).hasSizeGreaterThanOrEqualTo(4);
         }
+    }
+
+    @Test
+    void readsAndWritesMembersOfAZip() throws IOException {
+        Path model = folder.resolve("for_zip.keras");
+        Tutorial.createModel().save(model);
+        Path zip = folder.resolve("store.zip");
+        try (ZipOutputStream empty = new ZipOutputStream(Files.newOutputStream(zip))) {
+            empty.putNextEntry(new ZipEntry("note.txt"));
+        }
+        String member = "jar:" + zip.toUri() + "!/model.h5";
+
+        CommandRun written = CommandRun.of("convert", model, member);
+        CommandRun same = CommandRun.of("diff", model, member);
+
+        assertThat(written.err()).isEmpty();
+        assertThat(same.out()).contains("The same");
+        assertThat(CommandRun.of("verify", member).code()).isZero();
+        assertThat(CommandRun.of("inspect", "jar:" + folder.resolve("none.zip").toUri() + "!/a.h5")
+                        .err())
+                .contains("cannot be opened. No such file")
+                .contains("none.zip")
+                .hasLineCount(1);
     }
 
     @Test
