@@ -227,9 +227,8 @@ public final class Functional extends Model {
                     || known.containsKey(node.outputs().get(0))) {
                 continue;
             }
-            // As in Keras 3, whether a pass trains is decided where the model is called: its files say `training:
-            // false`
-            // at every dropout. Only models of Keras 2 keep what a call says.
+            // As in Keras 3, whether a pass trains is decided where the model is called, for its files say
+            // `training: false` at every dropout. Only models of Keras 2 keep what a call says.
             boolean own = get(KEEPS_TRAINING) && node.arguments().keywords().get("training") instanceof Boolean;
             Arguments given = own ? node.arguments() : node.arguments().without("training");
             Arguments arguments = given.map(KerasTensor.class, known::get);

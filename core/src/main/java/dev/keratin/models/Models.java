@@ -1,5 +1,7 @@
 package dev.keratin.models;
 
+import dev.keratin.files.MissingEntryException;
+import dev.keratin.files.UnsupportedFeatureException;
 import dev.keratin.layers.Layer;
 import dev.keratin.optimizers.Optimizer;
 import dev.keratin.saving.KerasVersion;
@@ -52,7 +54,7 @@ public final class Models {
         try (ModelSnapshot snapshot = ModelReader.open(path, options)) {
             Map<String, @Nullable Object> architecture = snapshot.architecture();
             if (architecture == null) {
-                throw new dev.keratin.files.MissingEntryException(
+                throw new MissingEntryException(
                         path + " is a " + snapshot.provenance().format().title()
                                 + " and holds weights only, no architecture. Build the model and use loadWeights.");
             }
@@ -68,30 +70,37 @@ public final class Models {
             }
             ModelLimits.checkNames(model, path, options.limits());
             ModelLimits.checkWeights(model.variables(), path, options.limits());
-            Optimizer optimizer = null;
-            String unknown = null;
-            if (options.compile() && snapshot.compileConfig() != null) {
-                try {
-                    model.compile(CompileSettings.fromConfig(snapshot.compileConfig())
-                            .autoScaleLoss(holdsLossScale(snapshot)));
-                    optimizer = model.builtOptimizer();
-                    computeAs(snapshot.provenance(), optimizer);
-                } catch (IllegalArgumentException e) {
-                    if (holdsCode(snapshot.compileConfig())) {
-                        throw new dev.keratin.files.UnsupportedFeatureException(
-                                path + ": the compile settings cannot be rebuilt. " + e.getMessage()
-                                        + " Load with LoadOptions.compile(false) to have the model without them.",
-                                e);
-                    }
-                    unknown = "The model is not compiled: the compile settings cannot be rebuilt. " + e.getMessage();
-                    LOGGER.log(System.Logger.Level.WARNING, path + ": " + unknown);
-                }
-            }
+            String unknown = compileAsSaved(model, snapshot, path, options);
+            Optimizer optimizer = model.isCompiled() ? model.builtOptimizer() : null;
+            computeAs(snapshot.provenance(), optimizer);
             LoadReport report = snapshot.restore(model, optimizer);
             if (snapshot.trainingPosition() != null && model.isCompiled()) {
                 model.trainer().restore(PositionTrees.position(snapshot.trainingPosition()));
             }
             return new Loaded(model, unknown == null ? report : report.with(unknown));
+        }
+    }
+
+    /** Compiles a model with the settings of its file; gives the reason where they cannot be rebuilt and the model stays as it is. */
+    private static @Nullable String compileAsSaved(Model model, ModelSnapshot snapshot, Path path, LoadOptions options)
+            throws IOException {
+        Map<String, @Nullable Object> settings = snapshot.compileConfig();
+        if (!options.compile() || settings == null) {
+            return null;
+        }
+        try {
+            model.compile(CompileSettings.fromConfig(settings).autoScaleLoss(holdsLossScale(snapshot)));
+            return null;
+        } catch (IllegalArgumentException e) {
+            if (holdsCode(settings)) {
+                throw new UnsupportedFeatureException(
+                        path + ": the compile settings cannot be rebuilt. " + e.getMessage()
+                                + " Load with LoadOptions.compile(false) to have the model without them.",
+                        e);
+            }
+            String reason = "The model is not compiled: the compile settings cannot be rebuilt. " + e.getMessage();
+            LOGGER.log(System.Logger.Level.WARNING, path + ": " + reason);
+            return reason;
         }
     }
 
@@ -135,12 +144,11 @@ public final class Models {
         try {
             return fromConfigTree(architecture);
         } catch (IllegalArgumentException | IllegalStateException | ArithmeticException e) {
-            throw new dev.keratin.files.UnsupportedFeatureException(
-                    path + ": the model cannot be rebuilt. " + e.getMessage(), e);
+            throw new UnsupportedFeatureException(path + ": the model cannot be rebuilt. " + e.getMessage(), e);
         } catch (RuntimeException e) {
             // Nothing else leaves a loader, also where a layer (the caller's own, perhaps) forgot to check what it was
             // given.
-            throw new dev.keratin.files.UnsupportedFeatureException(
+            throw new UnsupportedFeatureException(
                     path + ": the model cannot be rebuilt, for a layer failed without saying why: " + e, e);
         }
     }
