@@ -4,6 +4,7 @@ import dev.keratin.files.ElementType;
 import dev.keratin.files.StoredArray;
 import dev.keratin.saving.CheckedArray;
 import dev.keratin.saving.ModelSnapshot;
+import dev.keratin.saving.SideBySide;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,14 +50,12 @@ final class InspectCommand extends Subcommand {
     private static Map<String, @Nullable Object> tree(ModelSnapshot snapshot) throws IOException {
         Map<String, StoredArray> stored = new LinkedHashMap<>(snapshot.weights().tensors());
         stored.putAll(snapshot.weights().descriptions());
-        List<@Nullable Object> tensors = new ArrayList<>();
-        long elements = 0;
-        for (Map.Entry<String, StoredArray> entry : stored.entrySet()) {
-            tensors.add(row(snapshot, entry.getKey(), entry.getValue()));
-            elements += entry.getValue().type() == ElementType.STRING
-                    ? 0
-                    : entry.getValue().elementCount();
-        }
+        List<Map<String, @Nullable Object>> tensors = SideBySide.map(
+                List.copyOf(stored.entrySet()), entry -> row(snapshot, entry.getKey(), entry.getValue()));
+        long elements = stored.values().stream()
+                .filter(array -> array.type() != ElementType.STRING)
+                .mapToLong(StoredArray::elementCount)
+                .sum();
         Map<String, @Nullable Object> compile = snapshot.compileConfig();
         Origin origin = Origin.of(snapshot);
         return Trees.ordered(

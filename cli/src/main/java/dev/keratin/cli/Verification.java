@@ -12,6 +12,7 @@ import dev.keratin.files.json.Json;
 import dev.keratin.files.zip.Archive;
 import dev.keratin.saving.CheckedArray;
 import dev.keratin.saving.ModelSnapshot;
+import dev.keratin.saving.SideBySide;
 import dev.keratin.saving.WeightMismatchException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -170,19 +171,25 @@ final class Verification {
     private Verdict model(Path file, boolean contained) throws IOException {
         try (ModelSnapshot snapshot = Streamed.open(file)) {
             boolean checked = contained || snapshot.weights().isChecked();
-            List<String> problems = new ArrayList<>();
             Map<String, String> checksums = snapshot.weights().checksums();
+            List<Map.Entry<String, StoredArray>> stored =
+                    List.copyOf(snapshot.weights().tensors().entrySet());
+            List<String> verdicts = SideBySide.map(
+                    stored,
+                    entry -> problem(
+                            entry.getValue(),
+                            checksums.get(entry.getKey()),
+                            file + ": the tensor `" + entry.getKey() + "`"));
+            List<String> problems = new ArrayList<>();
             int tensors = 0;
             int checksummed = 0;
-            for (Map.Entry<String, StoredArray> entry :
-                    snapshot.weights().tensors().entrySet()) {
-                String expected = checksums.get(entry.getKey());
-                try {
-                    read(entry.getValue(), expected, file + ": the tensor `" + entry.getKey() + "`");
+            for (int i = 0; i < stored.size(); i++) {
+                if (verdicts.get(i).isEmpty()) {
                     tensors++;
-                    checksummed += expected != null || checked ? 1 : 0;
-                } catch (IOException e) {
-                    problems.add(Keratin.oneLine(e));
+                    checksummed +=
+                            checked || checksums.containsKey(stored.get(i).getKey()) ? 1 : 0;
+                } else {
+                    problems.add(verdicts.get(i));
                 }
             }
             problems.addAll(strangers(snapshot.weights().tensors().keySet(), checksums.keySet()));
@@ -226,12 +233,18 @@ final class Verification {
         return problems;
     }
 
-    private static void read(StoredArray array, @Nullable String expected, String place) throws IOException {
+    /** What is bad about a tensor, read to its last byte; empty where nothing is. */
+    private static String problem(StoredArray array, @Nullable String expected, String place) {
         StoredArray checked = expected == null ? array : new CheckedArray(array, expected, place);
-        if (checked.type() == ElementType.STRING) {
-            checked.strings();
-        } else {
-            checked.transferTo(piece -> piece.position(piece.limit()));
+        try {
+            if (checked.type() == ElementType.STRING) {
+                checked.strings();
+            } else {
+                checked.transferTo(piece -> piece.position(piece.limit()));
+            }
+            return "";
+        } catch (IOException e) {
+            return Keratin.oneLine(e);
         }
     }
 

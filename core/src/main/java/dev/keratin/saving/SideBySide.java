@@ -9,19 +9,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The same work on many tensors, two at a time: fresh memory, checksums and the file each wait for something else. */
-final class SideBySide {
+public final class SideBySide {
 
     private SideBySide() {}
 
     /** Work on one element. */
     @FunctionalInterface
-    interface Work<A, B> {
+    public interface Work<A, B> {
         /** The result for an element; called from two threads. */
         B on(A element) throws IOException;
     }
 
     /** The results in the order of the elements. Where several fail, the failure of the first of them in that order comes out. */
-    static <A, B> List<B> map(List<A> elements, Work<A, B> work) throws IOException {
+    public static <A, B> List<B> map(List<A> elements, Work<A, B> work) throws IOException {
         int count = elements.size();
         @Nullable Object[] results = new Object[count];
         @Nullable Throwable[] failures = new Throwable[count];
