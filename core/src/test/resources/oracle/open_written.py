@@ -201,7 +201,7 @@ def open_file(expected, entry):
 
 
 # Not among the layers that TensorFlow's wheel still has of tf.keras 2.6.
-LEFT_OUT = ("BatchNormalization", "LayerNormalization", "Normalization", "Rescaling", "Discretization", "CategoryEncoding", "StringLookup", "IntegerLookup", "Bidirectional", "TimeDistributed", "GaussianNoise", "MultiHeadAttention")
+LEFT_OUT = ("AlphaDropout", "GaussianDropout", "BatchNormalization", "LayerNormalization", "Normalization", "Rescaling", "Discretization", "CategoryEncoding", "StringLookup", "IntegerLookup", "Bidirectional", "TimeDistributed", "GaussianNoise", "MultiHeadAttention")
 
 for name in sorted(os.listdir(root)):
     folder = os.path.join(root, name)

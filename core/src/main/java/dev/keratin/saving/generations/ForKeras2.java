@@ -18,36 +18,6 @@ final class ForKeras2 {
     private static final String CONFIG = "config";
     private static final String CLASS_NAME = "class_name";
 
-    /** Layers that came with Keras 3. */
-    private static final Set<String> NEW_LAYERS = Set.of(
-            "RMSNormalization",
-            "GroupQueryAttention",
-            "AugMix",
-            "AutoContrast",
-            "CutMix",
-            "Equalization",
-            "MixUp",
-            "Pipeline",
-            "RandAugment",
-            "RandomColorJitter",
-            "RandomElasticTransform",
-            "RandomErasing",
-            "RandomGaussianBlur",
-            "RandomGrayscale",
-            "RandomHue",
-            "RandomInvert",
-            "RandomPerspective",
-            "RandomPosterization",
-            "RandomSaturation",
-            "RandomSharpness",
-            "RandomShear",
-            "Solarization",
-            "STFTSpectrogram",
-            "MaxNumBoundingBoxes",
-            "FlaxLayer",
-            "JaxLayer",
-            "TorchModuleWrapper");
-
     /** Arguments that Keras 2 does not have, with the values that change nothing; null stands for null alone. */
     private static final Map<String, Set<Object>> NEW_ARGUMENTS = Map.ofEntries(
             Map.entry("quantization_config", Set.of()),
@@ -88,6 +58,7 @@ final class ForKeras2 {
 
     private final Target target;
     private final boolean forEveryone;
+    private final Vocabulary words;
 
     /**
      * The grammar of a receiver.
@@ -97,6 +68,7 @@ final class ForKeras2 {
     ForKeras2(Target target, boolean forEveryone) {
         this.target = target;
         this.forEveryone = forEveryone;
+        this.words = new Vocabulary(target, forEveryone);
     }
 
     private static Map<String, Map<String, @Nullable Object>> ofKeras215() {
@@ -119,9 +91,10 @@ final class ForKeras2 {
             // Is rewritten together with its calls.
             return object;
         }
-        if (NEW_LAYERS.contains(className)) {
+        String lack = words.lacksLayer(className);
+        if (lack != null) {
             throw new InexpressibleException("Layer `" + name + "` (" + className + ") cannot be written for " + target
-                    + ": Keras 2 has no such layer. Save for keras-3.");
+                    + ": " + lack + ". Save for keras-3.");
         }
         if (ClassNames.isModel(className)) {
             object.put(CONFIG, model(className, own));
@@ -166,10 +139,16 @@ final class ForKeras2 {
             String key = entry.getKey();
             Object value = entry.getValue();
             Map<String, @Nullable Object> object = Trees.mapOrNull(value);
+            if (words.lacksValue(className, key, value)) {
+                throw new InexpressibleException("Layer `" + name + "` (" + className + ") cannot be written for "
+                        + target + ", which does not know `" + key + "` " + value + " here. Save for keras-3.");
+            }
             if (key.equals("dtype")) {
                 config.put(key, dtype(value));
             } else if (NEW_ARGUMENTS.containsKey(key) || key.equals("seed") && SEEDLESS.contains(className)) {
                 dropped(name, className, key, value);
+            } else if (words.idleArguments(className).containsKey(key)) {
+                idle(name, className, key, value);
             } else if (key.endsWith("activation")) {
                 config.put(key, activation(name, value));
             } else if (SUBLAYERS.contains(key) && object != null) {
@@ -210,6 +189,10 @@ final class ForKeras2 {
         if (className.equals("InputLayer") && config.containsKey("batch_shape")) {
             config.put("batch_input_shape", config.remove("batch_shape"));
         }
+        if (className.equals("Discretization") && config.get("bin_boundaries") != null) {
+            // Keras 2 takes one or the other.
+            config.remove("num_bins");
+        }
         if (className.equals("LeakyReLU") && config.containsKey("negative_slope")) {
             config.put("alpha", config.remove("negative_slope"));
         }
@@ -222,6 +205,17 @@ final class ForKeras2 {
         if (!idle) {
             throw new InexpressibleException("Layer `" + name + "` (" + className + ") cannot be written for " + target
                     + ": Keras 2 has no `" + key + "`, which is " + value + " here. Save for keras-3.");
+        }
+    }
+
+    private void idle(String name, String className, String key, @Nullable Object value) throws InexpressibleException {
+        Object same = words.idleArguments(className).get(key);
+        boolean equal = value instanceof Number a && same instanceof Number b
+                ? a.doubleValue() == b.doubleValue()
+                : value == null || value.equals(same);
+        if (!equal) {
+            throw new InexpressibleException("Layer `" + name + "` (" + className + ") cannot be written for " + target
+                    + ", which has no `" + key + "` here, and it is " + value + ". Save for keras-3.");
         }
     }
 
@@ -276,6 +270,10 @@ final class ForKeras2 {
             throw new InexpressibleException("Layer `" + layer + "` cannot be written for " + target
                     + ": its activation is Keras 3's hard_sigmoid, and that name means another function in Keras 2."
                     + " Save for keras-3.");
+        }
+        if (words.lacksActivation(value)) {
+            throw new InexpressibleException("Layer `" + layer + "` cannot be written for " + target
+                    + ", which has no activation " + value + ". Save for keras-3.");
         }
         return "silu".equals(value) ? "swish" : value;
     }

@@ -70,7 +70,7 @@ public final class Receivers {
         Map<String, @Nullable Object> settings = compileConfig == null ? null : Trees.copyMap(compileConfig);
         if (target == Target.KERAS_2_15) {
             config = ArchiveForKeras2.config(new ForKeras2(target, false).layer(config));
-            settings = settings == null ? null : new CompileForKeras2(target).compileConfig(settings);
+            settings = settings == null ? null : new CompileForKeras2(target, forEveryone).compileConfig(settings);
         } else if (settings != null) {
             settings.put("optimizer", known(settings.get("optimizer")));
         }
@@ -145,7 +145,7 @@ public final class Receivers {
             throws InexpressibleException {
         Map<String, @Nullable Object> settings = Trees.copyMap(compileConfig);
         if (target.isKeras2()) {
-            return new CompileForKeras2(target).trainingConfig(settings);
+            return new CompileForKeras2(target, forEveryone).trainingConfig(settings);
         }
         Object optimizer = known(settings.remove("optimizer"));
         settings.replaceAll((key, value) ->
