@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ final class InspectText {
             layers(layers, "  ");
         }
         if (tree.get("tensors") instanceof List<?> tensors) {
-            out.printf(Locale.ROOT, "%nTensors (%d, %,d numbers)%n", tensors.size(), tree.get("elements"));
+            out.printf(Locale.ROOT, "%nTensors (%d, %,d numbers)%n", tensors.size(), (Long) tree.get("elements"));
             tensors.forEach(tensor -> tensor((Map<?, ?>) tensor));
         }
         out.flush();
@@ -69,7 +70,7 @@ final class InspectText {
     /** Lines of their own for name, values and digest: names are often longer than a table's column. */
     private void tensor(Map<?, ?> tensor) {
         out.println("  " + Printable.text(String.valueOf(tensor.get("name"))));
-        List<?> dims = (List<?>) tensor.get("shape");
+        List<?> dims = (List<?>) Objects.requireNonNull(tensor.get("shape"));
         StringBuilder facts = new StringBuilder("    " + tensor.get("dtype") + " " + shape(dims));
         boolean one = dims.stream().allMatch(Long.valueOf(1)::equals);
         for (String key : one ? List.of("min") : List.of("min", "max", "mean", "std")) {
