@@ -56,7 +56,7 @@ final class ConvertCommand extends Subcommand {
             names = "--for",
             paramLabel = "TARGET",
             description =
-                    "Who is to open it: keras-2.3, keras-2.15 or keras-3. Default: what most receivers open. What the receiver cannot express"
+                    "Who is to open it: keras-2.3, keras-2.15, keras-3.0 or keras-3. Default: what most receivers open. What the receiver cannot express"
                             + " is refused.")
     private @Nullable String target;
 

@@ -191,7 +191,8 @@ class VocabularyAssetsTest {
                 Map<String, @Nullable Object> layer = ConfigTrees.map(element, "layer");
                 Map<String, @Nullable Object> config = ConfigTrees.map(layer.get("config"), "config");
                 if (config.containsKey("vocabulary")) {
-                    config.remove("dtype");
+                    // What came after Keras 3.0 is left out of files where it has its default.
+                    config.keySet().removeAll(List.of("dtype", "oov_method", "salt"));
                     configs.put(String.valueOf(config.get("name")), Json.write(config));
                 }
             }

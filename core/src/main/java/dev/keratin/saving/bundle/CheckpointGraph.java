@@ -212,7 +212,7 @@ final class CheckpointGraph {
     // The optimizer.
 
     private void optimizer(Optimizer optimizer, int node, String path) {
-        boolean oldRule = optimizer.className().startsWith("Legacy") && target != Target.KERAS_3;
+        boolean oldRule = optimizer.className().startsWith("Legacy") && !target.isKeras3();
         if (isLegacy() || oldRule) {
             legacy(optimizer, node, path);
         }
@@ -231,7 +231,7 @@ final class CheckpointGraph {
             Variable rate = optimizer.learningRateVariable();
             if (rate != null) {
                 graph.edge(node, "_learning_rate", variable(rate, path + "_learning_rate"));
-            } else if (target != Target.KERAS_3) {
+            } else if (!target.isKeras3()) {
                 // Where a schedule gives the rate, Keras 2 keeps the last one that it gave.
                 float last = (float) optimizer.learningRate();
                 String edge = "_current_learning_rate";
@@ -248,10 +248,10 @@ final class CheckpointGraph {
                 edges.forEach(edge -> graph.edge(node, edge, list));
             });
         }
-        if (target != Target.KERAS_3) {
+        if (!target.isKeras3()) {
             unused(optimizer, node, path);
         }
-        if (target == Target.KERAS_3 || WITHOUT_LISTS.contains(optimizer.className())) {
+        if (target.isKeras3() || WITHOUT_LISTS.contains(optimizer.className())) {
             graph.edge(node, "_variables", list(optimizer.variables(), path + "_variables/"));
         }
     }

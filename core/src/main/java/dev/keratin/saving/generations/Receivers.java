@@ -49,10 +49,23 @@ public final class Receivers {
         return new Receivers(Target.KERAS_2_3, true);
     }
 
+    /** A copy that the first Keras 3 understands too, wherever it has words for it. */
+    private Map<String, @Nullable Object> plain(Map<String, @Nullable Object> tree) {
+        Map<String, @Nullable Object> copy = Trees.copyMap(tree);
+        SinceKeras30.leaveOut(copy);
+        if (forEveryone || !target.isKeras2()) {
+            SinceKeras30.rename(copy);
+        }
+        if (target == Target.KERAS_3_0) {
+            SinceKeras30.listEnds(copy);
+        }
+        return copy;
+    }
+
     /** The version that the file says it was written by. */
     public String version() {
         return switch (target) {
-            case DEFAULT, KERAS_3 -> KerasVersion.CURRENT.toString();
+            case DEFAULT, KERAS_3, KERAS_3_0 -> KerasVersion.CURRENT.toString();
             case KERAS_2_15 -> "2.15.0";
             case KERAS_2_3 -> "2.3.0-tf";
         };
@@ -66,8 +79,8 @@ public final class Receivers {
             throw new InexpressibleException("A .keras archive cannot be written for " + target
                     + ": only Keras 2.12 and later read it. Save as .h5 for that receiver.");
         }
-        Map<String, @Nullable Object> config = Trees.copyMap(architecture);
-        Map<String, @Nullable Object> settings = compileConfig == null ? null : Trees.copyMap(compileConfig);
+        Map<String, @Nullable Object> config = plain(architecture);
+        Map<String, @Nullable Object> settings = compileConfig == null ? null : plain(compileConfig);
         if (target == Target.KERAS_2_15) {
             config = ArchiveForKeras2.config(new ForKeras2(target, false).layer(config));
             settings = settings == null ? null : new CompileForKeras2(target, forEveryone).compileConfig(settings);
@@ -100,7 +113,7 @@ public final class Receivers {
             return given;
         }
         String plain = String.valueOf(optimizer.get("class_name")).substring(LEGACY.length());
-        if (target == Target.KERAS_3) {
+        if (target.isKeras3()) {
             throw new InexpressibleException("Optimizer " + optimizer.get("class_name") + " cannot be written for "
                     + target + ": the model was trained with the " + plain
                     + " of Keras before 2.11, and that of Keras 3 computes something else. Save without a target, which"
@@ -118,8 +131,8 @@ public final class Receivers {
     /** {@code model_config} of a legacy file. */
     public Map<String, @Nullable Object> modelConfig(Map<String, @Nullable Object> architecture)
             throws InexpressibleException {
-        Map<String, @Nullable Object> copy = Trees.copyMap(architecture);
-        if (target == Target.KERAS_3) {
+        Map<String, @Nullable Object> copy = plain(architecture);
+        if (target.isKeras3()) {
             LegacyFileForKeras3.check(copy);
         }
         return bare(target.isKeras2() ? new ForKeras2(target, forEveryone).layer(copy) : copy);
@@ -143,7 +156,7 @@ public final class Receivers {
     /** {@code training_config} of a legacy file. */
     public Map<String, @Nullable Object> trainingConfig(Map<String, @Nullable Object> compileConfig)
             throws InexpressibleException {
-        Map<String, @Nullable Object> settings = Trees.copyMap(compileConfig);
+        Map<String, @Nullable Object> settings = plain(compileConfig);
         if (target.isKeras2()) {
             return new CompileForKeras2(target, forEveryone).trainingConfig(settings);
         }

@@ -159,7 +159,7 @@ public final class LegacyWriter {
     private void optimizer(GroupDescription group, Optimizer optimizer) throws IOException {
         OptimizerOrder.Style style =
                 switch (target) {
-                    case DEFAULT, KERAS_3 -> OptimizerOrder.Style.KERAS_3;
+                    case DEFAULT, KERAS_3, KERAS_3_0 -> OptimizerOrder.Style.KERAS_3;
                     case KERAS_2_15 ->
                         optimizer.className().startsWith("Legacy")
                                 ? OptimizerOrder.Style.GROUPED
