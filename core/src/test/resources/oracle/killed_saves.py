@@ -1,6 +1,6 @@
 """Opens what killed processes left. Usage: killed_saves.py FOLDER COUNT
 
-FOLDER/<0 .. COUNT - 1>/ has a model of two Dense layers in five formats. Prints each file with the different values of its weights and slots.
+FOLDER/<0 .. COUNT - 1>/ has a model of two Dense layers in six formats. Prints each file with the different values of its weights and slots.
 """
 import os, sys
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
@@ -22,8 +22,9 @@ for kill in range(count):
         model = keras.models.load_model(os.path.join(folder, name))
         fresh = fresh or model
         print(kill, name, values(model.variables + model.optimizer.variables))
-    fresh.load_weights(os.path.join(folder, "model.weights.h5"))
-    print(kill, "model.weights.h5", values(fresh.variables))
+    for name in ("model.weights.h5", "model.weights.json"):
+        fresh.load_weights(os.path.join(folder, name))
+        print(kill, name, values(fresh.variables))
     with np.load(os.path.join(folder, "model.npz")) as arrays:
         print(kill, "model.npz", values([arrays[key] for key in arrays]))
     reader = tf.train.load_checkpoint(tf.train.latest_checkpoint(os.path.join(folder, "checkpoints")))

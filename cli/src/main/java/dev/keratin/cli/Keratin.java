@@ -75,6 +75,13 @@ public final class Keratin implements Runnable {
                 code = new CommandLine.RunLast().execute(parsed);
             } catch (IOException e) {
                 throw new CommandLine.ExecutionException(commandLine, "The file system cannot be closed.", e);
+            } catch (OutOfMemoryError e) {
+                // A model's files are bounded before they are read; what it computes may still be more than there is.
+                throw new CommandLine.ExecutionException(
+                        commandLine,
+                        "The heap of " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB is too small for this model"
+                                + " and its data. Give it more with KERATIN_OPTS=-Xmx4g, or smaller batches.",
+                        e);
             }
             return code;
         });

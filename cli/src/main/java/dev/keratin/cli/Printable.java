@@ -2,28 +2,15 @@ package dev.keratin.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Text of files on a terminal. */
 final class Printable {
-
-    /** Marks that steer the text, line and paragraph separators, and halves of characters, which no encoding of the terminal has. */
-    private static final Set<Byte> UNPRINTABLE =
-            Set.of(Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR);
 
     private Printable() {}
 
     /** The text with characters escaped that steer a terminal or that it cannot show. */
     static String text(String text) {
-        StringBuilder safe = new StringBuilder();
-        text.codePoints().forEach(c -> {
-            if (Character.isISOControl(c) || UNPRINTABLE.contains((byte) Character.getType(c))) {
-                safe.append(String.format("\\u%04x", c));
-            } else {
-                safe.appendCodePoint(c);
-            }
-        });
-        return safe.toString();
+        return dev.keratin.files.Printable.text(text);
     }
 
     /** Rows as lines with aligned columns. */

@@ -60,7 +60,7 @@ record Skeleton(
     private static Model built(ModelSnapshot file, Map<String, @Nullable Object> tree) throws IOException {
         try {
             return Models.fromConfigTree(tree);
-        } catch (IllegalArgumentException | ArithmeticException e) {
+        } catch (IllegalArgumentException | IllegalStateException | ArithmeticException e) {
             throw new UnsupportedFeatureException(
                     file.provenance().path() + ": the model cannot be rebuilt. " + e.getMessage(), e);
         }

@@ -8,6 +8,7 @@ import dev.keratin.files.StoredArray;
 import dev.keratin.files.bundle.BundleReader;
 import dev.keratin.files.bundle.BundleWriter;
 import dev.keratin.files.bundle.ObjectGraph;
+import dev.keratin.saving.Companion;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -55,7 +56,7 @@ final class BundleMutator {
     }
 
     /** One block of the table, with its checksum made right again. */
-    private byte[] block(byte[] table) {
+    byte[] block(byte[] table) {
         List<int[]> blocks = new ArrayList<>();
         int start = 0;
         for (int end = start; end + TRAILER <= table.length - FOOTER; end++) {
@@ -91,7 +92,12 @@ final class BundleMutator {
                     arrays.put(key, reader.array(key));
                 }
                 StoredArray graph = arrays.get(ObjectGraph.KEY);
-                if (graph != null) {
+                StoredArray companion = arrays.get(Companion.NAME);
+                if (companion != null && random.nextBoolean()) {
+                    byte[] changed =
+                            new JsonMutator(random).mutate(companion.strings().get(0));
+                    arrays.put(Companion.NAME, MemoryArray.ofStrings(List.of(changed)));
+                } else if (graph != null) {
                     byte[] changed =
                             new ProtoMutator(random).mutate(graph.strings().get(0));
                     arrays.put(ObjectGraph.KEY, MemoryArray.ofStrings(List.of(changed)));

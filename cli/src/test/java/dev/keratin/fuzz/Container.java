@@ -1,5 +1,6 @@
 package dev.keratin.fuzz;
 
+import dev.keratin.datasets.Datasets;
 import dev.keratin.files.LoadLimits;
 import dev.keratin.files.MemoryArray;
 import dev.keratin.files.events.EventWriter;
@@ -10,7 +11,6 @@ import dev.keratin.files.npy.Npy;
 import dev.keratin.files.zip.Archive;
 import dev.keratin.models.Model;
 import dev.keratin.models.Models;
-import dev.keratin.saving.ModelWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -30,12 +30,16 @@ enum Container {
     KERAS {
         @Override
         List<Sample> samples(Path scratch) throws IOException {
-            return files(
+            List<Sample> samples = new ArrayList<>(files(
                     "keras3/opt_adam/opt_adam.keras",
                     "keras2/k2_nested/k2_nested.keras",
                     "keras3/rnn_cells_timedistributed/rnn_cells_timedistributed.keras",
                     "keras3/functional_multi_io/functional_multi_io.keras",
-                    "keras3/preprocessing/preprocessing.keras");
+                    "keras3/preprocessing/preprocessing.keras",
+                    "vocabulary/assets.keras",
+                    "quantized/int8_lora.keras"));
+            samples.addAll(MadeFiles.written(scratch, model(""), "model.keras"));
+            return samples;
         }
 
         @Override
@@ -54,6 +58,8 @@ enum Container {
                     "keras2/k2_nested/k2_nested_weights.h5",
                     "keras2/k2_opt_legacy_adam/k2_opt_legacy_adam.h5",
                     "keras3/nested_models/nested_models.h5"));
+            samples.add(MadeFiles.keras1(scratch));
+            samples.addAll(MadeFiles.written(scratch, model(""), "model.h5", "weights.h5", "own.weights.h5"));
             Path variants = FIXTURES.resolve("../../../../../files/src/test/resources/fixtures/h5_variants")
                     .normalize();
             try (Stream<Path> list = Files.list(variants)) {
@@ -72,10 +78,32 @@ enum Container {
                     sample.main(), new Hdf5Mutator(random).mutate(sample.files().get(sample.main())));
         }
     },
+    SHARDED_WEIGHTS {
+        @Override
+        List<Sample> samples(Path scratch) throws IOException {
+            return List.of(MadeFiles.sharded(scratch, model("")));
+        }
+
+        @Override
+        Sample mutate(Sample sample, Random random) {
+            List<String> names = List.copyOf(sample.files().keySet());
+            String name = random.nextBoolean() ? sample.main() : names.get(random.nextInt(names.size()));
+            byte[] file = sample.files().get(name);
+            return sample.with(
+                    name,
+                    name.endsWith(".json")
+                            ? random.nextInt(5) == 0
+                                    ? new ByteMutator(random).mutate(file)
+                                    : new JsonMutator(random).mutate(file)
+                            : new Hdf5Mutator(random).mutate(file));
+        }
+    },
     CHECKPOINT {
         @Override
         List<Sample> samples(Path scratch) throws IOException {
             return List.of(
+                    MadeFiles.checkpoint(scratch, model("")),
+                    Sample.folder(FIXTURES.resolve("several_models/keras3"), ""),
                     Sample.folder(FIXTURES.resolve("keras3/opt_adam/tf_ckpt"), "ckpt-1"),
                     Sample.folder(FIXTURES.resolve("keras3/nested_models/tf_ckpt"), ""),
                     Sample.folder(FIXTURES.resolve("keras2/k2_nested/tf_weights"), "ckpt"),
@@ -105,10 +133,39 @@ enum Container {
                     name, new ProtoMutator(random).mutate(sample.files().get(name)));
         }
     },
+    V1_CHECKPOINT {
+        @Override
+        List<Sample> samples(Path scratch) throws IOException {
+            return files("tensorflow1/model.ckpt");
+        }
+
+        @Override
+        Sample mutate(Sample sample, Random random) {
+            byte[] file = sample.files().get(sample.main());
+            return sample.with(
+                    sample.main(),
+                    random.nextInt(4) == 0
+                            ? new ByteMutator(random).mutate(file)
+                            : new BundleMutator(random).block(file));
+        }
+    },
+    FROZEN_GRAPH {
+        @Override
+        List<Sample> samples(Path scratch) throws IOException {
+            return files("tensorflow1/frozen_graph.pb", "tensorflow1/model.ckpt.meta");
+        }
+
+        @Override
+        Sample mutate(Sample sample, Random random) {
+            return sample.with(
+                    sample.main(),
+                    new ProtoMutator(random).mutate(sample.files().get(sample.main())));
+        }
+    },
     SAFETENSORS {
         @Override
         List<Sample> samples(Path scratch) throws IOException {
-            return written(scratch, "weights.safetensors");
+            return MadeFiles.written(scratch, model(""), "weights.safetensors");
         }
 
         @Override
@@ -121,7 +178,8 @@ enum Container {
     NPZ {
         @Override
         List<Sample> samples(Path scratch) throws IOException {
-            List<Sample> samples = new ArrayList<>(written(scratch, "weights.npz"));
+            List<Sample> samples = new ArrayList<>(MadeFiles.written(scratch, model(""), "weights.npz"));
+            samples.addAll(MadeFiles.dataset(scratch));
             samples.addAll(files("keras3/opt_adam/opt_adam.npz"));
             return samples;
         }
@@ -130,6 +188,12 @@ enum Container {
         Sample mutate(Sample sample, Random random) throws IOException {
             return sample.with(
                     sample.main(), new ZipMutator(random).mutate(sample.files().get(sample.main())));
+        }
+
+        @Override
+        void open(Openers openers, Path path, Random random) {
+            Openers.allowed("dataset", () -> Datasets.load(path));
+            openers.open(path, random);
         }
     },
     NPY {
@@ -158,7 +222,7 @@ enum Container {
     JSON {
         @Override
         List<Sample> samples(Path scratch) throws IOException {
-            List<Sample> samples = new ArrayList<>();
+            List<Sample> samples = new ArrayList<>(List.of(MadeFiles.keras1Architecture()));
             for (String name : List.of(
                     "keras3/functional_multi_io",
                     "keras3/activations_zoo",
@@ -268,10 +332,14 @@ enum Container {
     }
 
     /** A model that the weights of a good file fit; null where they fit none. */
-    static @Nullable Model model(String name) throws IOException {
+    static @Nullable Model fitting(String name) throws IOException {
         if (name.endsWith(".npy") || name.contains("idx") || name.contains("tfevents")) {
             return null;
         }
+        return model(name);
+    }
+
+    private static Model model(String name) throws IOException {
         String structure = name.contains("nested_models")
                 ? "keras3/nested_models/nested_models.keras"
                 : name.contains("k2_nested") ? "keras2/k2_nested/k2_nested.keras" : "keras3/opt_adam/opt_adam.keras";
@@ -305,12 +373,5 @@ enum Container {
             samples.add(Sample.file(FIXTURES.resolve(name)));
         }
         return samples;
-    }
-
-    private static List<Sample> written(Path scratch, String name) throws IOException {
-        Path path = scratch.resolve(name);
-        ModelWriter.saveWeights(
-                Models.load(FIXTURES.resolve("keras3/opt_adam/opt_adam.keras")).state(), path);
-        return List.of(Sample.file(path));
     }
 }

@@ -74,7 +74,7 @@ class FuzzTest {
         List<Subject> subjects = new ArrayList<>();
         for (Sample sample : container.samples(scratch)) {
             Path good = sample.writeTo(Files.createDirectory(scratch.resolve("good-" + subjects.size())));
-            Openers openers = new Openers(good, Container.model(sample.name()), converted);
+            Openers openers = new Openers(good, Container.fitting(sample.name()), converted);
             subjects.add(new Subject(sample, openers));
         }
         return subjects;

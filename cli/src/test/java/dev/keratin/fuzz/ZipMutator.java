@@ -42,7 +42,7 @@ final class ZipMutator {
     }
 
     private byte[] content(String name, byte[] content) {
-        if (name.endsWith(".json")) {
+        if (name.endsWith(".json") || content.length > 0 && content[0] == '{') {
             return new JsonMutator(random).mutate(content);
         }
         if (name.endsWith(".npy")) {

@@ -124,6 +124,17 @@ class HostileConfigTest {
         refusedInEveryForm(config, "vocabulary");
     }
 
+    @Test
+    void aLookupWithoutAVocabularyIsRefused() throws IOException {
+        Map<String, @Nullable Object> config = HostileFiles.config();
+        Map<String, @Nullable Object> input = HostileFiles.layer(config, 0);
+        HostileFiles.below(input, "config").put("dtype", "string");
+        Map<String, @Nullable Object> lookup = HostileFiles.layer(config, 1);
+        lookup.put("class_name", "StringLookup");
+        lookup.put("config", Map.of("name", "lookup", "output_mode", "multi_hot"));
+        refusedInEveryForm(config, "vocabulary");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "units,200000000000",

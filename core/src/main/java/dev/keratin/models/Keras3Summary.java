@@ -1,10 +1,12 @@
 package dev.keratin.models;
 
+import dev.keratin.files.Printable;
 import dev.keratin.layers.Layer;
 import dev.keratin.ops.Variable;
 import dev.keratin.optimizers.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The summary as Keras 3 prints it: a table with borders, sizes in bytes. */
 final class Keras3Summary {
@@ -12,10 +14,12 @@ final class Keras3Summary {
     private final Model model;
     private final boolean sequential;
     private final int[] widths;
+    private final @Nullable Connections connections;
 
     Keras3Summary(Model model, int terminalColumns) {
         this.model = model;
         this.sequential = Summary.isSequentialLike(model);
+        this.connections = model instanceof Functional functional ? new Connections(functional) : null;
         this.widths = widths(sequential, Math.min(sequential ? 88 : 108, terminalColumns - 4));
     }
 
@@ -39,7 +43,7 @@ final class Keras3Summary {
 
     String render() {
         List<String> lines = new ArrayList<>();
-        lines.add("Model: \"" + model.name() + "\"");
+        lines.add("Model: \"" + Printable.text(model.name()) + "\"");
         lines.add(border("┏", "━", "┳", "┓"));
         List<String> header = new ArrayList<>(List.of("Layer (type)", "Output Shape", "Param #"));
         if (!sequential) {
@@ -61,12 +65,12 @@ final class Keras3Summary {
 
     private List<String> fields(Layer layer) {
         List<String> fields = new ArrayList<>();
-        fields.add(layer.name() + " (" + layer.className() + ")");
+        fields.add(Printable.text(layer.name()) + " (" + layer.className() + ")");
         fields.add(Summary.outputShape(layer));
         fields.add(layer.isBuilt() ? Summary.grouped(layer.countParams()) : "0 (unbuilt)");
-        if (!sequential && model instanceof Functional functional) {
-            List<String> connections = Summary.connections(functional, layer);
-            fields.add(connections.isEmpty() ? "-" : String.join(", ", connections));
+        if (!sequential && connections != null) {
+            List<String> inputs = connections.of(layer);
+            fields.add(inputs.isEmpty() ? "-" : String.join(", ", inputs));
         }
         return fields;
     }

@@ -1,6 +1,7 @@
 package dev.keratin.models;
 
 import dev.keratin.files.MissingEntryException;
+import dev.keratin.files.Printable;
 import dev.keratin.files.UnsupportedFeatureException;
 import dev.keratin.layers.Layer;
 import dev.keratin.optimizers.Optimizer;
@@ -74,8 +75,8 @@ public final class Models {
             Optimizer optimizer = model.isCompiled() ? model.builtOptimizer() : null;
             computeAs(snapshot.provenance(), optimizer);
             LoadReport report = snapshot.restore(model, optimizer);
-            if (snapshot.trainingPosition() != null && model.isCompiled()) {
-                model.trainer().restore(PositionTrees.position(snapshot.trainingPosition()));
+            if (model.isCompiled()) {
+                PositionTrees.restore(snapshot, model);
             }
             return new Loaded(model, unknown == null ? report : report.with(unknown));
         }
@@ -98,7 +99,8 @@ public final class Models {
                                 + " Load with LoadOptions.compile(false) to have the model without them.",
                         e);
             }
-            String reason = "The model is not compiled: the compile settings cannot be rebuilt. " + e.getMessage();
+            String reason = Printable.message(
+                    "The model is not compiled: the compile settings cannot be rebuilt. " + e.getMessage());
             LOGGER.log(System.Logger.Level.WARNING, path + ": " + reason);
             return reason;
         }

@@ -1,5 +1,7 @@
 package dev.keratin.models;
 
+import dev.keratin.files.CorruptFileException;
+import dev.keratin.saving.ModelSnapshot;
 import dev.keratin.serialization.ConfigTrees;
 import dev.keratin.tensor.Buffer;
 import dev.keratin.tensor.DType;
@@ -39,7 +41,25 @@ final class PositionTrees {
         return tree(new TrainingPosition(state, Map.of()));
     }
 
-    static TrainingPosition position(Map<String, @Nullable Object> tree) {
+    /**
+     * Lets a model go on where its file says that training stood.
+     *
+     * @throws CorruptFileException where the file says nothing that could be a position
+     */
+    static void restore(ModelSnapshot snapshot, Model model) throws CorruptFileException {
+        Map<String, @Nullable Object> tree = snapshot.trainingPosition();
+        if (tree == null) {
+            return;
+        }
+        try {
+            model.trainer().restore(position(tree));
+        } catch (RuntimeException e) {
+            throw new CorruptFileException(
+                    snapshot.provenance().path() + ": the training position is none. " + e.getMessage(), e);
+        }
+    }
+
+    private static TrainingPosition position(Map<String, @Nullable Object> tree) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         ConfigTrees.map(tree.get("tensors"), "the training position's tensors")
                 .forEach((name, value) -> tensors.put(name, tensor(ConfigTrees.map(value, "a tensor"))));

@@ -46,7 +46,7 @@ final class SavedForms implements ModelFiles {
             if (snapshot.trainingPosition() == null) {
                 return false;
             }
-            model.trainer().restore(PositionTrees.position(snapshot.trainingPosition()));
+            PositionTrees.restore(snapshot, model);
             return true;
         }
     }

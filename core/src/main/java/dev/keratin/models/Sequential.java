@@ -15,9 +15,11 @@ import dev.keratin.tensor.DType;
 import dev.keratin.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +79,21 @@ public final class Sequential extends Model {
      * @throws IllegalArgumentException where the layer's name is taken or its input does not fit what is below
      */
     public Sequential add(Layer layer) {
+        if (layers.stream().anyMatch(other -> other.name().equals(layer.name()))) {
+            throw taken(layer);
+        }
+        put(layer);
+        trackLayers();
+        return this;
+    }
+
+    private static IllegalArgumentException taken(Layer layer) {
+        return new IllegalArgumentException("All layers of a Sequential need unique names, but \"" + layer.name()
+                + "\" is taken; rename one of them.");
+    }
+
+    /** Puts a layer of another name than those below on top. */
+    private void put(Layer layer) {
         if (layer instanceof InputLayer given) {
             if (input != null || !layers.isEmpty()) {
                 throw new IllegalArgumentException(
@@ -84,11 +101,7 @@ public final class Sequential extends Model {
                                 + "\" has layers already.");
             }
             enter(given);
-            return this;
-        }
-        if (layers.stream().anyMatch(other -> other.name().equals(layer.name()))) {
-            throw new IllegalArgumentException("All layers of a Sequential need unique names, but \"" + layer.name()
-                    + "\" is taken; rename one of them.");
+            return;
         }
         if (layers.isEmpty() && input == null) {
             Shape shape = layer.batchInputShape();
@@ -104,7 +117,6 @@ public final class Sequential extends Model {
         if (below != null) {
             stack(layer, below);
         }
-        return this;
     }
 
     /** Takes the last layer off. */
@@ -126,6 +138,12 @@ public final class Sequential extends Model {
         return last;
     }
 
+    private void trackLayers() {
+        if (output != null && !layers.isEmpty()) {
+            trackAll("layers", layers);
+        }
+    }
+
     private static DType inputDType(Layer layer) {
         return layer.policy().computeDType().isFloating() ? layer.policy().arithmetic() : DType.FLOAT32;
     }
@@ -142,7 +160,6 @@ public final class Sequential extends Model {
                     + " results; all layers of a Sequential must have one. Use a functional model.");
         }
         output = results.get(0);
-        trackAll("layers", layers);
         layer.place(name() + "/" + layer.name());
     }
 
@@ -161,6 +178,7 @@ public final class Sequential extends Model {
                     stack(layer, below);
                 }
             }
+            trackLayers();
         }
     }
 
@@ -171,9 +189,15 @@ public final class Sequential extends Model {
                     "`layers` of a Sequential must be a list, received " + ConfigTrees.describe(get(LAYERS)) + ".");
         }
         boolean trainable = get(TRAINABLE);
+        Set<String> names = new HashSet<>();
         for (Object tree : trees) {
-            add(LayerSerialization.parse(ConfigTrees.map(tree, "a layer of a Sequential")));
+            Layer layer = LayerSerialization.parse(ConfigTrees.map(tree, "a layer of a Sequential"));
+            if (!(layer instanceof InputLayer) && !names.add(layer.name())) {
+                throw taken(layer);
+            }
+            put(layer);
         }
+        trackLayers();
         if (input == null && get(BUILD_INPUT_SHAPE) instanceof List<?> shape && !layers.isEmpty()) {
             List<Integer> dims = new ArrayList<>();
             shape.forEach(dim -> dims.add(dim == null ? Shape.UNKNOWN : ArgTypes.NON_NEGATIVE_INT.parse(dim)));

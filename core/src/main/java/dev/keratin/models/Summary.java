@@ -4,9 +4,10 @@ import dev.keratin.layers.CallNode;
 import dev.keratin.layers.KerasTensor;
 import dev.keratin.layers.Layer;
 import dev.keratin.ops.Variable;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** The numbers that both looks of a summary show. */
 final class Summary {
@@ -22,16 +23,16 @@ final class Summary {
         return nodes.stream().allMatch(node -> node.inputs().size() <= 1)
                 && nodes.stream().map(CallNode::layer).distinct().count() == nodes.size()
                 && nodes.stream().filter(node -> node.inputs().isEmpty()).count() <= 1
-                && nodes.stream()
-                        .filter(node -> consumers(functional, node) > 1)
-                        .findAny()
-                        .isEmpty();
+                && !hasBranches(nodes);
     }
 
-    private static long consumers(Functional model, CallNode producer) {
-        return model.nodes().stream()
-                .filter(node -> node.inputs().stream().anyMatch(tensor -> tensor.node() == producer))
-                .count();
+    /** Whether what one call gives goes into several. */
+    private static boolean hasBranches(List<CallNode> nodes) {
+        Set<CallNode> used = new HashSet<>();
+        return nodes.stream().anyMatch(node -> node.inputs().stream()
+                .map(KerasTensor::node)
+                .distinct()
+                .anyMatch(producer -> !used.add(producer)));
     }
 
     /** The shape of a layer's results, {@code "?"} where it was never applied. */
@@ -51,21 +52,6 @@ final class Summary {
                         outputs.stream()
                                 .map(tensor -> tensor.shape().toString())
                                 .toList()) + "]";
-    }
-
-    /** What a layer's inputs come from within a functional model: {@code name[call][output]}. */
-    static List<String> connections(Functional model, Layer layer) {
-        List<String> connections = new ArrayList<>();
-        for (CallNode node : layer.inboundNodes()) {
-            if (model.nodes().contains(node)) {
-                for (KerasTensor input : node.inputs()) {
-                    Layer below = input.node().layer();
-                    connections.add(below.name() + "[" + below.inboundNodes().indexOf(input.node()) + "]["
-                            + input.index() + "]");
-                }
-            }
-        }
-        return connections;
     }
 
     static long count(List<Variable> variables) {

@@ -1,8 +1,10 @@
 package dev.keratin.models;
 
+import dev.keratin.files.Printable;
 import dev.keratin.layers.Layer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The summary as TensorFlow 2.0 printed it: underlines between the layers. */
 final class TensorFlow2Summary {
@@ -10,17 +12,19 @@ final class TensorFlow2Summary {
     private final Model model;
     private final boolean sequential;
     private final int[] positions;
+    private final @Nullable Connections connections;
 
     TensorFlow2Summary(Model model) {
         this.model = model;
         this.sequential = Summary.isSequentialLike(model);
+        this.connections = model instanceof Functional functional ? new Connections(functional) : null;
         this.positions = sequential ? new int[] {29, 55, 65} : new int[] {32, 53, 65, 98};
     }
 
     String render() {
         int length = positions[positions.length - 1];
         List<String> lines = new ArrayList<>();
-        lines.add("Model: \"" + model.name() + "\"");
+        lines.add("Model: \"" + Printable.text(model.name()) + "\"");
         lines.add("_".repeat(length));
         lines.add(
                 sequential
@@ -40,17 +44,16 @@ final class TensorFlow2Summary {
     }
 
     private void layer(Layer layer, List<String> lines) {
-        String name = layer.name() + " (" + layer.className() + ")";
+        String name = Printable.text(layer.name()) + " (" + layer.className() + ")";
         String params = String.valueOf(layer.countParams());
         if (sequential) {
             lines.add(row(name, Summary.outputShape(layer), params));
             return;
         }
-        List<String> connections =
-                model instanceof Functional functional ? Summary.connections(functional, layer) : List.of();
-        lines.add(row(name, Summary.outputShape(layer), params, connections.isEmpty() ? "" : connections.get(0)));
-        for (int i = 1; i < connections.size(); i++) {
-            lines.add(row("", "", "", connections.get(i)));
+        List<String> inputs = connections == null ? List.of() : connections.of(layer);
+        lines.add(row(name, Summary.outputShape(layer), params, inputs.isEmpty() ? "" : inputs.get(0)));
+        for (int i = 1; i < inputs.size(); i++) {
+            lines.add(row("", "", "", inputs.get(i)));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.keratin.saving;
 
 import dev.keratin.files.LimitExceededException;
+import dev.keratin.files.Printable;
 import dev.keratin.files.StoredArray;
 import dev.keratin.layers.Layer;
 import dev.keratin.ops.Variable;
@@ -159,10 +160,10 @@ final class Restore {
         StringBuilder text = new StringBuilder();
         text.append(snapshot.provenance().path())
                 .append(" does not fit model `")
-                .append(root.name())
+                .append(Printable.text(root.name()))
                 .append("`:");
         for (String problem : problems.subList(0, Math.min(SHOWN, problems.size()))) {
-            text.append("\n  ").append(problem);
+            text.append("\n  ").append(Printable.message(problem));
         }
         if (problems.size() > SHOWN) {
             text.append("\n  ... and ").append(problems.size() - SHOWN).append(" more.");

@@ -1,7 +1,9 @@
 package dev.keratin.saving;
 
+import dev.keratin.files.Printable;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The tensors of a file do not fit the model: missing, unexpected, of another shape or type. The model is exactly as it was before. The message
@@ -14,11 +16,11 @@ public final class WeightMismatchException extends IOException {
     /**
      * A refusal with its reasons.
      *
-     * @param message the whole text
+     * @param message the whole text, in lines
      * @param problems one sentence for each misfit
      */
     public WeightMismatchException(String message, List<String> problems) {
-        super(message);
+        super(message.lines().map(Printable::message).collect(Collectors.joining("\n")));
         this.problems = List.copyOf(problems);
     }
 

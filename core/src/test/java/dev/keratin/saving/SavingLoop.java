@@ -10,8 +10,17 @@ import java.util.List;
 final class SavingLoop {
 
     /** Files in a folder that hold the same model; the last is a folder of checkpoints. */
-    static final List<String> NAMES =
-            List.of("model.keras", "model.h5", "model.weights.h5", "model.safetensors", "model.npz", "checkpoints");
+    static final List<String> NAMES = List.of(
+            "model.keras",
+            "model.h5",
+            "model.weights.h5",
+            "model.weights.json",
+            "model.safetensors",
+            "model.npz",
+            "checkpoints");
+
+    /** Little more than the largest tensor, so that the weights lie in many files. */
+    private static final long SHARD = 400_000;
 
     /** All weights of one state are this, of the other that. */
     static final float OLD = 0.25f;
@@ -41,7 +50,7 @@ final class SavingLoop {
         } else if (name.equals("model.keras") || name.equals("model.h5")) {
             model.save(path);
         } else {
-            model.saveWeights(path);
+            ModelWriter.saveWeights(model.state(), path, SaveOptions.defaults().maxShardBytes(SHARD));
         }
     }
 

@@ -3,7 +3,7 @@ package dev.keratin.files;
 /**
  * What a reader accepts before it says no. Immutable; set by the caller, never by a file.
  *
- * @param jsonBytes the largest JSON document, in bytes (64 MiB)
+ * @param jsonBytes the largest JSON document, in bytes (64 MiB, in a heap below 512 MiB an eighth of it)
  * @param jsonDepth the deepest nesting of a JSON document (256)
  * @param zipMembers the largest number of members of an archive (100,000)
  * @param expansionRatio the largest ratio of inflated to stored bytes of a member above 1 MiB (100)
@@ -25,7 +25,7 @@ public record LoadLimits(
         long totalBytes) {
 
     private static final LoadLimits DEFAULTS = new LoadLimits(
-            64L << 20,
+            Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8),
             256,
             100_000,
             100,

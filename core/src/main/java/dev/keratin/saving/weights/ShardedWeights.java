@@ -16,10 +16,12 @@ import dev.keratin.saving.ModelState;
 import dev.keratin.saving.Provenance;
 import dev.keratin.saving.Target;
 import dev.keratin.saving.Trees;
+import dev.keratin.serialization.ConfigTrees;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,7 +41,7 @@ public final class ShardedWeights {
         List<Hdf5File> files = new ArrayList<>();
         try {
             for (String shard : ShardIndex.files(index, path)) {
-                files.add(Hdf5File.open(present(path, path.resolveSibling(shard)), options.limits()));
+                files.add(Hdf5File.open(present(path, shard), options.limits()));
             }
             Companion companion = companion(files, options);
             return new ModelSnapshot(
@@ -57,7 +59,16 @@ public final class ShardedWeights {
         }
     }
 
-    private static Path present(Path index, Path shard) throws IOException {
+    private static Path present(Path index, String name) throws IOException {
+        Path shard;
+        try {
+            shard = index.resolveSibling(name);
+        } catch (InvalidPathException e) {
+            throw new CorruptFileException(
+                    index + ": names the shard " + ConfigTrees.describe(name)
+                            + ", which no file can be called here. Check the locale of the JVM (sun.jnu.encoding).",
+                    e);
+        }
         if (Files.notExists(shard)) {
             throw new MissingEntryException(index + ": its file " + shard.getFileName()
                     + " is missing; expected all files that the index names" + " beside it. Copy it there too.");

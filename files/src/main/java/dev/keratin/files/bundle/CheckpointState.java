@@ -125,13 +125,13 @@ public record CheckpointState(
     }
 
     private static Path resolve(Path folder, String name) throws IOException {
-        Path moved = moved(folder, name);
-        if (moved != null) {
-            return moved;
-        }
         boolean plain = !name.isEmpty() && !name.equals(".") && !name.equals("..");
         plain &= name.indexOf('/') < 0 && name.indexOf('\\') < 0 && name.indexOf('\0') < 0;
         try {
+            Path moved = moved(folder, name);
+            if (moved != null) {
+                return moved;
+            }
             Path prefix = folder.resolve(name);
             if (plain
                     && prefix.getNameCount() == folder.resolve("x").getNameCount()

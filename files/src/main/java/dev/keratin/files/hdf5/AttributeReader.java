@@ -9,6 +9,9 @@ final class AttributeReader {
 
     private static final int NAME_INDEX = 8;
 
+    /** What an attribute takes in memory besides its bytes. */
+    private static final int ATTRIBUTE = 500;
+
     private final Hdf5Input input;
     private final String path;
     private final Map<String, Hdf5Attribute> attributes = new TreeMap<>(ByteOrderOfNames.INSTANCE);
@@ -71,6 +74,7 @@ final class AttributeReader {
             throw input.unsupported(path, "has an attribute whose dataspace is in the shared message heap");
         }
         Bytes data = message.slice(message.remaining());
+        input.hold(ATTRIBUTE, path);
         if (attributes.put(name, new Hdf5Attribute(input, path, name, type, sharedType, space, data)) != null) {
             throw input.corrupt(path, "has the attribute " + Hdf5Input.quoted(name) + " twice");
         }

@@ -1,6 +1,7 @@
 package dev.keratin.files.hdf5;
 
 import dev.keratin.files.CorruptFileException;
+import dev.keratin.files.FormatException;
 import dev.keratin.files.LimitExceededException;
 import dev.keratin.files.LoadLimits;
 import dev.keratin.files.UnsupportedFeatureException;
@@ -31,6 +32,15 @@ final class Hdf5Input {
     private static final int PAGE = 1 << 14;
     private static final int PAGES = 256;
 
+    /** What a structure takes in memory besides its bytes: that it is claimed, and its place in an index; measured. */
+    private static final int STRUCTURE = 200;
+
+    /** What an object takes further, with the name and the variable that become of it; measured. */
+    private static final int OBJECT = 1500;
+
+    /** Structures may take this much, however little data the caller allows. */
+    private static final long STRUCTURES_AT_LEAST = 16 << 20;
+
     private final Storage storage;
     private final String file;
     private final LoadLimits limits;
@@ -44,6 +54,7 @@ final class Hdf5Input {
     private final Map<Long, ObjectHeader> headers = new HashMap<>();
     private final Map<Long, String> groupPaths = new HashMap<>();
     private final AtomicLong handedOut = new AtomicLong();
+    private final AtomicLong held = new AtomicLong();
     private final GlobalHeap globalHeap = new GlobalHeap(this);
     private long base;
     private int offsetSize = 8;
@@ -90,6 +101,9 @@ final class Hdf5Input {
         checkRange(address, size, what);
         if (size > Integer.MAX_VALUE - 8) {
             throw corrupt(what, address, "claims " + size + " bytes");
+        }
+        if (size > mostHeld()) {
+            throw tooMuchHeld(what.path());
         }
         byte[] bytes = new byte[(int) size];
         if (size > 2 * PAGE) {
@@ -145,7 +159,7 @@ final class Hdf5Input {
     }
 
     /** Takes a range of the file for one structure; no other may touch it. */
-    void claim(long address, long size, Place what) throws CorruptFileException {
+    void claim(long address, long size, Place what) throws FormatException {
         if (size <= 0) {
             return;
         }
@@ -155,12 +169,31 @@ final class Hdf5Input {
             throw corrupt(what, address, "overlaps or repeats another structure (a cycle?)");
         }
         claims.put(address, address + size);
+        hold(STRUCTURE, what.path());
+    }
+
+    /** Counts memory that stays taken while the file is open: a small file can describe more objects than the heap holds. */
+    void hold(long bytes, String path) throws LimitExceededException {
+        if (held.addAndGet(bytes) > mostHeld()) {
+            throw tooMuchHeld(path);
+        }
+    }
+
+    private long mostHeld() {
+        return Math.max(limits.totalBytes() / 2, STRUCTURES_AT_LEAST);
+    }
+
+    private LimitExceededException tooMuchHeld(String path) {
+        return new LimitExceededException(file + ": " + quoted(path) + ": the file describes more objects than "
+                + mostHeld() + " bytes of memory hold. Raise `LoadLimits.totalBytes`, or the heap of the JVM, if the"
+                + " file is trusted.");
     }
 
     /** Reads metadata and takes its range. */
     Bytes readOwned(long address, long size, Place what) throws IOException {
         Bytes bytes = read(address, size, what);
         claim(address, size, what);
+        hold(size, what.path());
         return bytes;
     }
 
@@ -168,6 +201,7 @@ final class Hdf5Input {
     ObjectHeader header(long address, String path) throws IOException {
         ObjectHeader known = headers.get(address);
         if (known == null) {
+            hold(OBJECT, path);
             known = ObjectHeader.read(this, address, path);
             headers.put(address, known);
         }

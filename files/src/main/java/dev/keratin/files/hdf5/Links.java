@@ -1,6 +1,6 @@
 package dev.keratin.files.hdf5;
 
-import dev.keratin.files.CorruptFileException;
+import dev.keratin.files.FormatException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,6 +9,9 @@ import java.util.TreeMap;
 final class Links {
 
     private static final int NAME_INDEX = 5;
+
+    /** What a link takes in memory besides its name. */
+    private static final int LINK = 150;
 
     private final Hdf5Input input;
     private final String path;
@@ -45,11 +48,12 @@ final class Links {
                 || header.has(ObjectHeader.LINK);
     }
 
-    private void add(Link link) throws CorruptFileException {
+    private void add(Link link) throws FormatException {
         String name = link.name();
         if (name.isEmpty() || name.equals(".") || name.indexOf('/') >= 0) {
             throw input.corrupt(path, "holds the name " + Hdf5Input.quoted(name) + ", which nothing can have");
         }
+        input.hold(LINK + name.length(), path);
         if (links.put(name, link) != null) {
             throw input.corrupt(path, "holds the name " + Hdf5Input.quoted(name) + " twice");
         }

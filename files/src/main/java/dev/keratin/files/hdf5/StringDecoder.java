@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** Turns stored string elements into byte strings; pieces may cut elements anywhere. */
 final class StringDecoder implements StoredArray.ByteSink {
 
+    /** What a string takes in memory besides its bytes. */
+    private static final int STRING = 40;
+
     private final Hdf5Input input;
     private final Datatype type;
     private final String path;
@@ -89,7 +92,7 @@ final class StringDecoder implements StoredArray.ByteSink {
 
     /** A small file can name one long string many times, so the sum is bounded, with something for each object. */
     private void charge(long length) throws FormatException {
-        total += length + 16;
+        total += length + STRING;
         if (total > limit) {
             throw input.exceeded(path, "strings of more than " + limit + " bytes");
         }

@@ -33,8 +33,20 @@ final class JsonReader {
     /** Longer numbers cost more than linear time; the longest double that Python writes has 24 characters. */
     private static final int NUMBER_LENGTH = 1000;
 
+    /** What values take in memory besides their text, on a 64-bit JVM. */
+    private static final int OBJECT = 150;
+
+    private static final int ARRAY = 110;
+    private static final int TEXT = 56;
+    private static final int NUMBER = 24;
+    private static final int PLACE = 48;
+
+    /** A tree may take this much, however little data the caller allows. */
+    private static final long TREE_AT_LEAST = 16 << 20;
+
     private final LoadLimits limits;
     private final String source;
+    private long held;
 
     JsonReader(LoadLimits limits, String source) {
         this.limits = limits;
@@ -51,6 +63,17 @@ final class JsonReader {
     Object read(String text) throws FormatException {
         checkSize(text.length());
         return read(CharBuffer.wrap(text.toCharArray()));
+    }
+
+    /** Counts what the tree takes in memory: a text of brackets becomes objects of fifty times its size. */
+    private void hold(long bytes) throws LimitExceededException {
+        held += bytes;
+        long most = Math.max(limits.totalBytes() / 2, TREE_AT_LEAST);
+        if (held > most) {
+            throw new LimitExceededException(source + ": the JSON document holds more values than " + most
+                    + " bytes of memory hold. Raise LoadLimits.totalBytes, or the heap of the JVM, if the file is"
+                    + " trusted.");
+        }
     }
 
     private void checkSize(long size) throws LimitExceededException {
@@ -136,12 +159,14 @@ final class JsonReader {
             switch (token) {
                 case FIELD_NAME -> {
                     key = parser.currentName();
+                    hold(TEXT + key.length());
                     continue;
                 }
                 case START_OBJECT, START_ARRAY -> {
                     if (open != null) {
                         parents.push(open);
                     }
+                    hold(token == JsonToken.START_OBJECT ? OBJECT : ARRAY);
                     open = token == JsonToken.START_OBJECT
                             ? new Open(key, new LinkedHashMap<>(), null)
                             : new Open(key, null, new ArrayList<>());
@@ -159,6 +184,7 @@ final class JsonReader {
             if (open == null) {
                 return value;
             }
+            hold(open.map != null ? PLACE : PLACE / 8);
             add(open, key, value, parser);
         }
     }
@@ -180,8 +206,13 @@ final class JsonReader {
             case VALUE_NULL -> null;
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
-            case VALUE_STRING -> parser.getText();
+            case VALUE_STRING -> {
+                String text = parser.getText();
+                hold(TEXT + text.length());
+                yield text;
+            }
             case VALUE_NUMBER_INT -> {
+                hold(NUMBER);
                 BigInteger big = parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
                         ? parser.getBigIntegerValue()
                         : null;
@@ -193,6 +224,7 @@ final class JsonReader {
     }
 
     private Double number(JsonParser parser) throws IOException {
+        hold(NUMBER);
         if (!parser.isNaN()) {
             return parser.getDoubleValue();
         }

@@ -91,7 +91,7 @@ class JsonTest {
 
     @Test
     void aVeryDeepDocumentThatTheCallerAllowsDoesNotExhaustTheStack() throws Exception {
-        LoadLimits deep = new LoadLimits(10_000_000, 1_000_000, 1, 1, 1, 1, 1, 1, 1);
+        LoadLimits deep = new LoadLimits(10_000_000, 1_000_000, 1, 1, 1, 1, 1, 1, 1L << 30);
         assertThat(Json.parse("[".repeat(500_000) + "]".repeat(500_000), deep, "m"))
                 .isInstanceOf(List.class);
     }
