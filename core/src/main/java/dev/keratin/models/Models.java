@@ -55,9 +55,11 @@ public final class Models {
         try (ModelSnapshot snapshot = ModelReader.open(path, options)) {
             Map<String, @Nullable Object> architecture = snapshot.architecture();
             if (architecture == null) {
+                List<String> why = snapshot.notes();
                 throw new MissingEntryException(
-                        path + " is a " + snapshot.provenance().format().title()
-                                + " and holds weights only, no architecture. Build the model and use loadWeights.");
+                        path + ": " + snapshot.provenance().format().title() + "; holds weights only, no architecture."
+                                + (why.isEmpty() ? "" : " " + String.join(" ", why))
+                                + " Build the model with the same layers and use loadWeights.");
             }
             Model model = built(architecture, path);
             if (model instanceof Sequential stack

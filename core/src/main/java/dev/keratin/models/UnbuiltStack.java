@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Sequential whose file says nowhere what shape its input has, though it holds weights.
  *
- * <p>Without variables nothing would miss the file's tensors, and the model would predict with fresh ones. The kernel of the first layer tells the last
- * axis of the input, the layer's class how many axes there are; what cannot be told so is refused.
+ * <p>Without variables nothing would miss the file's tensors, and the model would predict with fresh ones. The kernel of the first layer (the mean of a
+ * Normalization) tells the last axis of the input, the layer's class how many axes there are; what cannot be told so is refused.
  */
 final class UnbuiltStack {
 
@@ -39,7 +39,7 @@ final class UnbuiltStack {
             "Identity");
 
     private static final Pattern FIRST_KERNEL = Pattern.compile(
-            "(layer_with_weights-0/([a-z_]+/)*kernel|(trainable_)?variables/0)/\\.ATTRIBUTES/VARIABLE_VALUE");
+            "(layer_with_weights-0/(([a-z_]+/)*kernel|mean)|(trainable_)?variables/0)/\\.ATTRIBUTES/VARIABLE_VALUE");
 
     private final Sequential model;
     private final ModelSnapshot snapshot;
@@ -102,6 +102,7 @@ final class UnbuiltStack {
 
     private static @Nullable Shape input(Layer layer, long[] kernel) {
         return switch (layer.className()) {
+            case "Normalization" -> kernel.length == 1 ? shape(2, kernel[0], 1) : null;
             case "Dense" -> kernel.length == 2 ? shape(2, kernel[0], 1) : null;
             case "LSTM", "GRU", "SimpleRNN", "Bidirectional" -> kernel.length == 2 ? shape(3, kernel[0], 2) : null;
             case "Conv1D" -> kernel.length == 3 ? convolution(layer, kernel) : null;

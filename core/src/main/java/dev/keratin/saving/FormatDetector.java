@@ -136,7 +136,7 @@ final class FormatDetector {
             }
             throw new UnsupportedFeatureException(
                     path + ": an HDF5 file, but not of Keras: it has neither `model_config`,"
-                            + " nor `layer_names`, nor a group `layers` or `vars`.");
+                            + " nor `layer_names`, nor `nb_layers`, nor a group `layers` or `vars`.");
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;

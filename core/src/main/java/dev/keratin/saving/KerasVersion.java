@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The Keras that wrote a file.
  *
- * @param major 1, 2 or 3
+ * @param major 1, 2 or 3; 0 for what came before
  * @param minor the second number
  * @param patch the third number, which decides about a few old configs
  */

@@ -43,6 +43,10 @@ public final class OptimizerOrder {
 
     /** The variables of an optimizer in the order of a style. */
     public static List<Variable> order(Optimizer optimizer, Style style) {
+        if (style != Style.KERAS_3 && optimizer instanceof LossScaleOptimizer wrapper) {
+            // The wrapper of Keras 2 had no list of its own: it gave that of the optimizer inside, without the scale.
+            return order(wrapper.innerOptimizer(), style);
+        }
         List<Variable> all = new ArrayList<>(optimizer.variables());
         Variable rate = optimizer.learningRateVariable();
         if (style != Style.KERAS_3 && rate != null) {

@@ -66,6 +66,30 @@ class UnbuiltStackTest {
     }
 
     @Test
+    void theMeanOfANormalizationAdaptedBeforehandTellsTheInput() throws IOException {
+        String shapeless = "'batch_input_shape': [null, null]";
+        GroupDescription root =
+                model("{'class_name': 'InputLayer', 'config': {'name': 'i', 'dtype': 'float32', " + shapeless + "}},"
+                        + "{'class_name': 'Normalization', 'config': {'name': 'n', 'axis': [-1], 'mean': null,"
+                        + " 'variance': null, " + shapeless + "}}");
+        GroupDescription weights = root.group("model_weights");
+        weights.stringList("layer_names", List.of("n"));
+        GroupDescription layer = weights.group("n");
+        layer.dataset("mean:0", MemoryArray.of(new float[] {1, 2, 3}, 3));
+        layer.dataset("variance:0", MemoryArray.of(new float[] {4, 4, 4}, 3));
+        layer.dataset("count:0", MemoryArray.of(new float[] {5}));
+        layer.stringList("weight_names", List.of("mean:0", "variance:0", "count:0"));
+        Path path = folder.resolve("model.h5");
+        Hdf5Writer.write(path, root);
+
+        Sequential model = (Sequential) Models.load(path);
+
+        assertThat(model.inputs().get(0).shape()).hasToString("(None, 3)");
+        assertThat(model.predict(Tensor.of(new float[] {3, 2, 1}, 1, 3)))
+                .isEqualTo(Tensor.of(new float[] {1, 0, -1}, 1, 3));
+    }
+
+    @Test
     void aLayerWhoseKernelTellsNothingIsRefused() throws IOException {
         Path path = file("PReLU", "'shared_axes': null");
 
@@ -75,13 +99,7 @@ class UnbuiltStackTest {
     }
 
     private Path file(String className, String config) throws IOException {
-        GroupDescription root = new GroupDescription();
-        root.attribute("keras_version", "2.4.0").attribute("backend", "tensorflow");
-        root.attribute(
-                "model_config",
-                ("{'class_name': 'Sequential', 'config': {'name': 's', 'layers': [{'class_name': '" + className
-                                + "', 'config': {'name': 'd', " + config + "}}]}}")
-                        .replace('\'', '"'));
+        GroupDescription root = model("{'class_name': '" + className + "', 'config': {'name': 'd', " + config + "}}");
         GroupDescription weights = root.group("model_weights");
         weights.stringList("layer_names", List.of("d"));
         GroupDescription layer = weights.group("d");
@@ -91,6 +109,16 @@ class UnbuiltStackTest {
         Path path = folder.resolve("model.h5");
         Hdf5Writer.write(path, root);
         return path;
+    }
+
+    private static GroupDescription model(String layers) {
+        GroupDescription root = new GroupDescription();
+        root.attribute("keras_version", "2.4.0").attribute("backend", "tensorflow");
+        root.attribute(
+                "model_config",
+                ("{'class_name': 'Sequential', 'config': {'name': 's', 'layers': [" + layers + "]}}")
+                        .replace('\'', '"'));
+        return root;
     }
 
     /** A copy of the folder with blanks for what matches in the description; its length must stay. */

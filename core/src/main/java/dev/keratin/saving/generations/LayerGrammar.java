@@ -127,10 +127,12 @@ final class LayerGrammar {
         } else {
             config.putAll(config(object));
         }
-        List<?> given = config.get("layers") instanceof List<?> list ? list : List.of();
+        List<?> told = config.get("layers") instanceof List<?> list ? list : List.of();
+        List<?> given = old ? AdaptedInput.forget(told) : told;
         Object shape = firstShape(given);
         if (shape == null) {
-            shape = builtShape(config.get("build_input_shape"));
+            Object built = builtShape(config.get("build_input_shape"));
+            shape = given != told && AdaptedInput.saysNothing(built) ? null : built;
         }
         List<@Nullable Object> layers = layers(given);
         if (old && shape != null && !layers.isEmpty() && !isInput(layers.get(0))) {

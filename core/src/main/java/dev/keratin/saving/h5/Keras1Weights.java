@@ -19,9 +19,10 @@ final class Keras1Weights {
 
     private Keras1Weights() {}
 
-    private static boolean isKeras1(Provenance provenance) {
+    /** Whether Keras 1 wrote the file, or one before it, whose tensors Keras 1 took as they were. */
+    static boolean isKeras1(Provenance provenance) {
         KerasVersion version = provenance.version();
-        return version != null && version.major() == 1;
+        return version != null && version.major() <= 1;
     }
 
     /**

@@ -34,7 +34,7 @@ public final class LegacyFile {
 
     /** Whether these are weights by layer order. */
     public static boolean isWeights(Hdf5Group root) throws IOException {
-        return root.hasStringList("layer_names");
+        return root.hasStringList("layer_names") || NumberedLayers.recognises(root);
     }
 
     /** A whole model, already open. */
@@ -64,7 +64,9 @@ public final class LegacyFile {
 
     /** Weights alone, already open. */
     public static ModelSnapshot weights(Path path, Hdf5File file, LoadOptions options) throws IOException {
-        Provenance provenance = provenance(path, FileFormat.LEGACY_WEIGHTS_H5, List.of(file.root()));
+        Provenance provenance = NumberedLayers.recognises(file.root())
+                ? new Provenance(path, FileFormat.LEGACY_WEIGHTS_H5, NumberedLayers.VERSION, null)
+                : provenance(path, FileFormat.LEGACY_WEIGHTS_H5, List.of(file.root()));
         Companion companion = PathWeightsFile.companion(file.root(), options);
         return new ModelSnapshot(
                 provenance,

@@ -63,6 +63,9 @@ final class LegacyWeights implements WeightSource {
             Companion companion,
             LoadOptions options)
             throws IOException {
+        if (NumberedLayers.recognises(group)) {
+            return new LegacyWeights(provenance, NumberedLayers.read(group, options), List.of(), companion);
+        }
         List<LayerTensors> layers = new ArrayList<>();
         int count = 0;
         for (String name : group.stringList("layer_names")) {
@@ -133,7 +136,7 @@ final class LegacyWeights implements WeightSource {
     }
 
     private boolean isKeras1() {
-        return provenance.version() != null && provenance.version().major() == 1;
+        return Keras1Weights.isKeras1(provenance);
     }
 
     /** Keras 1 lists the layers below a {@code Merge} branch by branch, which no order by depth is; their names are unique. */

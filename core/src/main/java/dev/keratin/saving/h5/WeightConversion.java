@@ -99,6 +99,12 @@ final class WeightConversion {
             converted = Keras1Weights.convert(layer, tensors);
             notes.add("Layer `" + layer.name() + "`: the tensors were rearranged from the order of Keras 1.");
         }
+        if (NumberedLayers.isDoubtful(provenance, layer)) {
+            notes.add(
+                    "Layer `" + layer.name() + "`: Keras before version 1 kept a standard deviation where the variance"
+                            + " stands now, in all but its last releases, and the file does not say which wrote it. It was taken"
+                            + " for the variance, as Keras 1 did; compare the predictions with known ones.");
+        }
         if (CudnnWeights.applies(layer, converted)) {
             converted = CudnnWeights.convert(layer, converted);
             notes.add("Layer `" + layer.name() + "`: the tensors were rearranged from the order of a CuDNN layer.");

@@ -60,8 +60,8 @@ public final class SavedModelReader {
         } else {
             notes.add(
                     description.kerasNodes().stream().map(KerasNode::identifier).anyMatch("_tf_keras_model"::equals)
-                            ? "The model is a subclass of keras.Model, whose code is not in the file; only its tensors can"
-                                    + " be read."
+                            ? "The model is " + subclass(metadata)
+                                    + ", whose code is not in the file; only its tensors can be read."
                             : "The folder was not written by Keras; only its tensors can be read.");
         }
         if (!Files.exists(BundleReader.indexFile(description.variables()))) {
@@ -100,6 +100,13 @@ public final class SavedModelReader {
         boolean layers =
                 config instanceof List<?> || config instanceof Map<?, ?> map && map.get("layers") instanceof List<?>;
         return metadata.get("class_name") instanceof String && layers;
+    }
+
+    /** The author's own class by name, as far as the metadata have it. */
+    private static String subclass(Map<String, @Nullable Object> metadata) {
+        return metadata.get("class_name") instanceof String name
+                ? "of the class \"" + name + "\", a subclass of keras.Model"
+                : "a subclass of keras.Model";
     }
 
     /** The config, with the shape that the model was built for where only the description around it says so. */
