@@ -1,5 +1,7 @@
 package dev.keratin.saving;
 
+import dev.keratin.files.ElementType;
+import dev.keratin.files.StoredArray;
 import dev.keratin.ops.Variable;
 import dev.keratin.optimizers.LossScaleOptimizer;
 import dev.keratin.optimizers.Optimizer;
@@ -97,9 +99,21 @@ public final class OptimizerOrder {
             unbuilt(stored, live, optimizer, matching);
             return;
         }
+        if (style == Style.KERAS_3) {
+            live = arranged(live, stored, optimizer);
+            if (stored.size() > live.size() && !fits(stored, live)) {
+                // Slots of layers that are frozen by now, or, up to Keras 3.1, were from the start: Keras skips such a
+                // list, too.
+                putAside(stored, live, matching);
+                return;
+            }
+        }
         String owner = optimizer.name();
         for (int i = 0; i < live.size(); i++) {
-            if (i < stored.size()) {
+            if (i < stored.size() && isPlaceholder(live.get(i), stored.get(i).array())) {
+                matching.ignore(stored.get(i).name(), "an empty place, which holds nothing");
+                matching.absent(live.get(i), "an empty place, which holds nothing");
+            } else if (i < stored.size()) {
                 matching.bind(
                         owner, live.get(i), stored.get(i).name(), stored.get(i).array());
             } else {
@@ -110,6 +124,23 @@ public final class OptimizerOrder {
         for (int i = live.size(); i < stored.size(); i++) {
             surplus(stored.get(i), style, optimizer, matching);
         }
+    }
+
+    /** The variables in the order of a list: Nadam up to Keras 3.8 has its product of momentums before the slots. */
+    public static List<Variable> arranged(List<Variable> live, List<NamedArray> stored, Optimizer optimizer) {
+        List<Variable> scalars = List.copyOf(optimizer.scalarSlots().values());
+        List<Variable> before = new ArrayList<>(live);
+        before.removeAll(scalars);
+        before.addAll(Math.min(before.size(), optimizer.learningRateVariable() == null ? 1 : 2), scalars);
+        return !fits(stored, live) && fits(stored, before) ? before : live;
+    }
+
+    /** Adafactor has an empty place for each vector: an integer now, a number of single precision up to Keras 3.6. */
+    public static boolean isPlaceholder(Variable variable, StoredArray stored) {
+        return variable.dtype() == DType.INT32
+                && variable.shape().rank() == 0
+                && stored.shape().length == 0
+                && stored.type() == ElementType.FLOAT32;
     }
 
     /** Slots of one kind together: {@code Adam/dense/kernel/m:0} is an {@code m}. Most legacy optimizers list them so, Ftrl does not. */
@@ -152,7 +183,7 @@ public final class OptimizerOrder {
         }
     }
 
-    /** Old optimizers without names for their state: where even the shapes differ, nothing can be said of their meaning. */
+    /** Optimizers without names for their state: where even the shapes differ, nothing can be said of their meaning. */
     private static void putAside(List<NamedArray> stored, List<Variable> live, Matching matching) {
         matching.note(
                 "The optimizer state was put aside: its " + stored.size() + " tensors do not have the shapes of the "

@@ -1,11 +1,14 @@
 package dev.keratin.saving.bundle;
 
+import dev.keratin.files.StoredArray;
 import dev.keratin.files.bundle.BundleReader;
 import dev.keratin.files.bundle.ObjectGraph;
 import dev.keratin.ops.Variable;
 import dev.keratin.optimizers.LossScaleOptimizer;
 import dev.keratin.optimizers.Optimizer;
 import dev.keratin.saving.Matching;
+import dev.keratin.saving.NamedArray;
+import dev.keratin.saving.OptimizerOrder;
 import dev.keratin.saving.SlotNames;
 import dev.keratin.tensor.DType;
 import java.io.IOException;
@@ -118,6 +121,17 @@ final class GraphOptimizer {
         if (elements.size() != order.size()) {
             return;
         }
+        List<NamedArray> stored = new ArrayList<>();
+        for (int i = 0; i < order.size(); i++) {
+            String key = graph.node(elements.getOrDefault(i, Graph.NONE))
+                    .variableKey()
+                    .orElse(null);
+            if (key == null) {
+                return;
+            }
+            stored.add(new NamedArray(key, bundle.array(key)));
+        }
+        order = OptimizerOrder.arranged(order, stored, optimizer);
         for (int i = 0; i < order.size(); i++) {
             bind(optimizer, order.get(i), elements.getOrDefault(i, Graph.NONE));
         }
@@ -126,7 +140,12 @@ final class GraphOptimizer {
     private void bind(Optimizer optimizer, Variable variable, int node) throws IOException {
         String key = node == Graph.NONE ? null : graph.node(node).variableKey().orElse(null);
         if (key != null && !matching.isBound(variable)) {
-            matching.bind(optimizer.name(), variable, key, bundle.array(key));
+            StoredArray array = bundle.array(key);
+            if (OptimizerOrder.isPlaceholder(variable, array)) {
+                matching.ignore(key, "an empty place, which holds nothing");
+            } else {
+                matching.bind(optimizer.name(), variable, key, array);
+            }
         }
     }
 }
