@@ -79,6 +79,18 @@ class HostileAmountsTest {
     }
 
     @Test
+    void aDimensionBeyondIntegersIsRefused() throws IOException {
+        GroupDescription root = new GroupDescription();
+        root.stringList("layer_names", List.of("d1"));
+        GroupDescription layer = root.group("d1").stringList("weight_names", List.of("kernel", "bias"));
+        layer.dataset("kernel", MemoryArray.of(new float[0], 1L << 40, 0));
+        layer.dataset("bias", MemoryArray.of(new float[0], 0, 1L << 40));
+        Path path = folder.resolve("long.h5");
+        Hdf5Writer.write(path, root);
+        HostileFiles.refused(path);
+    }
+
+    @Test
     void aStackOfThousandsOfLayersIsBuiltInLinearTime() throws Exception {
         List<Object> layers = new ArrayList<>(List.of(input()));
         for (int i = 0; i < MANY; i++) {

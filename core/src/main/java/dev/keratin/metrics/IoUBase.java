@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class IoUBase<S extends IoUBase<S>> extends BuiltInMetric<S> {
 
+    /** Their pairs can be counted in one array. */
+    private static final int MOST_CLASSES = 46_340;
+
     /** The arguments that the classes of this family have in different measure. */
     record Setup(
             int classes,
@@ -37,12 +40,21 @@ abstract class IoUBase<S extends IoUBase<S>> extends BuiltInMetric<S> {
     abstract Setup setup();
 
     static List<Integer> allClasses(int classes) {
+        checkClasses(classes);
         return IntStream.range(0, classes).boxed().toList();
+    }
+
+    private static void checkClasses(int classes) {
+        if (classes > MOST_CLASSES) {
+            throw new IllegalArgumentException("`num_classes` must be at most " + MOST_CLASSES + ", received " + classes
+                    + "; every class is counted against every other.");
+        }
     }
 
     @Override
     protected final void validate() {
         Setup setup = setup();
+        checkClasses(setup.classes());
         for (int target : setup.targets()) {
             if (target >= setup.classes()) {
                 throw new IllegalArgumentException("`target_class_ids` of " + className() + " must lie in [0, "

@@ -55,9 +55,11 @@ public final class VariableArrays {
         return ElementType.valueOf(dtype.name());
     }
 
-    /** The shape of a stored array. */
+    /** The shape of a stored array; a dimension that is longer than that of any variable is as long as an int can say. */
     public static Shape shape(StoredArray array) {
-        return Shape.of(Arrays.stream(array.shape()).mapToInt(Math::toIntExact).toArray());
+        return Shape.of(Arrays.stream(array.shape())
+                .mapToInt(dim -> (int) Math.min(dim, Integer.MAX_VALUE))
+                .toArray());
     }
 
     private static StoredArray packed(ElementType type, Tensor tensor, long[] shape) {

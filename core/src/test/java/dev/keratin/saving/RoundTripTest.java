@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keratin.models.Model;
 import dev.keratin.models.Models;
 import dev.keratin.ops.Variable;
+import dev.keratin.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -127,18 +128,50 @@ class RoundTripTest {
         }
     }
 
-    @Test
-    void savingChangesNothing() throws IOException {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a.keras",
+                "a.h5",
+                "a.json",
+                "a.weights.h5",
+                "a.weights.json",
+                "w.h5",
+                "a.safetensors",
+                "a.npz",
+                "a"
+            })
+    void savingChangesNothing(String name) throws IOException {
         Model model = Samples.adam();
+        Model twin = Samples.adam();
         List<?> before = Samples.values(model);
         Object config = model.state().architecture();
+        Object compiled = model.state().compileConfig();
 
-        ModelWriter.save(model.state(), folder.resolve("x.h5"));
-        ModelWriter.save(model.state(), folder.resolve("x.keras"));
+        save(model, name);
 
         assertThat(Samples.values(model)).isEqualTo(before);
         assertThat(model.state().architecture()).isEqualTo(config);
-        assertThat(Models.load(folder.resolve("x.keras")).state().optimizer()).isNotNull();
+        assertThat(model.state().compileConfig()).isEqualTo(compiled);
+        Tensor x = Tensor.of(new float[] {1, 2, 3, 4, 5, -1, 0, 1, 2, 3}, 2, 5);
+        Tensor y = Tensor.of(new float[] {1, 0, 0, 1}, 2, 2);
+        assertThat(model.trainOnBatch(x, y)).isEqualTo(twin.trainOnBatch(x, y));
+        assertThat(Samples.values(model)).isEqualTo(Samples.values(twin));
+        for (String later : List.of("later.keras", "later.h5")) {
+            save(model, later);
+            assertThat(Samples.values(Models.load(folder.resolve(later)))).isEqualTo(Samples.values(twin));
+        }
+    }
+
+    private void save(Model model, String name) throws IOException {
+        Path path = folder.resolve(name);
+        if (name.equals("a.json")) {
+            ModelWriter.save(model.state(), path, SaveOptions.defaults().format(FileFormat.ARCHITECTURE_JSON));
+        } else if (name.endsWith(".keras") || name.endsWith("a.h5") || name.equals("later.h5")) {
+            model.save(path);
+        } else {
+            model.saveWeights(path);
+        }
     }
 
     @Test

@@ -127,6 +127,10 @@ public abstract class IndexLookup<S extends IndexLookup<S>> extends AbstractLaye
         }
         vocabulary = made;
         update(VOCABULARY_SIZE, size);
+        if (get(OUTPUT_MODE).equals("tf_idf") && get(IDF_WEIGHTS) != null) {
+            // As many as it needs, said here rather than at the first use.
+            idf();
+        }
     }
 
     private boolean hasMask() {

@@ -102,7 +102,14 @@ final class CompileGrammar {
     private Map<String, @Nullable Object> oldOptimizer(String className, Map<String, @Nullable Object> object) {
         Map<String, @Nullable Object> config = Trees.mapOrNull(object.get(CONFIG));
         Map<String, @Nullable Object> given = config == null ? new LinkedHashMap<>() : config;
-        Map<String, @Nullable Object> modern = LegacyOptimizers.modern(className, given);
+        Map<String, @Nullable Object> modern;
+        try {
+            modern = LegacyOptimizers.modern(className, given);
+        } catch (IllegalArgumentException e) {
+            // Handed on as it stands, so that the model loads without its compile settings.
+            notes.add("Optimizer " + className + ": " + e.getMessage());
+            return Trees.object("keras.optimizers", className, given, null);
+        }
         String current = String.valueOf(modern.get(CLASS_NAME));
         Map<String, @Nullable Object> own = Trees.mapOrNull(modern.get(CONFIG));
         if (own != null) {

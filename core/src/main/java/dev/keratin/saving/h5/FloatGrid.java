@@ -1,9 +1,11 @@
 package dev.keratin.saving.h5;
 
+import dev.keratin.files.LimitExceededException;
 import dev.keratin.files.MemoryArray;
 import dev.keratin.files.StoredArray;
 import dev.keratin.files.StoredArrays;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,7 +20,11 @@ record FloatGrid(float[] values, int[] shape) {
         long[] stored = array.shape();
         int[] shape = new int[stored.length];
         for (int i = 0; i < shape.length; i++) {
-            shape[i] = Math.toIntExact(stored[i]);
+            if (stored[i] > Integer.MAX_VALUE) {
+                throw new LimitExceededException("A tensor of the shape " + Arrays.toString(stored)
+                        + " cannot be rearranged; expected dimensions below 2^31.");
+            }
+            shape[i] = (int) stored[i];
         }
         return new FloatGrid(StoredArrays.toFloats(array), shape);
     }

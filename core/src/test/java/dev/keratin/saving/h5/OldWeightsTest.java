@@ -18,6 +18,18 @@ class OldWeightsTest {
 
     private static final String TENSORFLOW = "tensorflow";
 
+    @Test
+    void anOptimizerThatDecaysAScheduleLeavesTheModelUncompiled() throws IOException {
+        Models.Loaded loaded = OldFile.of("2.3.1", TENSORFLOW, "Dense", "'units': 2", "[null, 3]")
+                .layer("layer", array(numbers(6), 3, 2), array(numbers(2), 2))
+                .compiled("{'loss': 'mse', 'optimizer_config': {'class_name': 'SGD', 'config': {'decay': 0.1,"
+                        + " 'learning_rate': {'class_name': 'ExponentialDecay', 'config': {'initial_learning_rate': 0.1,"
+                        + " 'decay_steps': 10, 'decay_rate': 0.5}}}}}")
+                .load(folder);
+        assertThat(loaded.model().isCompiled()).isFalse();
+        assertThat(loaded.report().notes()).anyMatch(note -> note.contains("decay"));
+    }
+
     @TempDir
     Path folder;
 
