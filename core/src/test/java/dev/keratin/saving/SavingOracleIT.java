@@ -53,7 +53,11 @@ class SavingOracleIT {
             "keras3/opt_adam_expdecay",
             "keras3/opt_sgd_momentum",
             "keras3/opt_nadam",
+            "keras3/opt_lion",
+            "keras3/opt_sgd_cosine",
+            "keras3/opt_adam_lossscale",
             "keras2/k2_transformer",
+            "keras2/k2_opt_legacy_adam_expdecay",
             "keras2/k2_opt_legacy_rmsprop",
             "keras2/k2_opt_legacy_ftrl");
 
@@ -96,6 +100,11 @@ class SavingOracleIT {
             Map.entry("ops_operators/keras-2.3.h5", List.of("operation", "TensorFlow 2.4")),
             Map.entry("ops_operators/keras-2.3.json", List.of("operation", "TensorFlow 2.4")),
             Map.entry("opt_nadam/keras-2.3.h5", List.of("Nadam", "no optimizer that computes the same")),
+            Map.entry("opt_lion/keras-2.3.h5", List.of("Lion", "no optimizer that computes the same")),
+            Map.entry("opt_sgd_cosine/keras-2.3.h5", List.of("CosineDecay", "warmup_target")),
+            Map.entry("opt_adam_lossscale/keras-2.15.h5", List.of("LossScaleOptimizer", "loss scale")),
+            Map.entry("opt_adam_lossscale/keras-2.15.keras", List.of("LossScaleOptimizer", "loss scale")),
+            Map.entry("opt_adam_lossscale/keras-2.3.h5", List.of("LossScaleOptimizer", "loss scale")),
             Map.entry("k2_transformer/keras-3.h5", List.of("(Add)", "operations")),
             Map.entry("k2_transformer/keras-2.3.h5", List.of("AdamW")),
             Map.entry("k2_opt_legacy_rmsprop/keras-3.keras", List.of("LegacyRMSprop", "computes something else")),

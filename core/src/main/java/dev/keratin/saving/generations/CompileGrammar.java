@@ -116,6 +116,7 @@ final class CompileGrammar {
             // Keras 2 wrote the class name, which would become part of every path.
             own.put("name", Names.snakeCase(className.substring(className.lastIndexOf('>') + 1)));
             own.values().removeIf(java.util.Objects::isNull);
+            unnamed(own.get("learning_rate"));
             if (given.get("decay") instanceof Number decay && decay.doubleValue() != 0) {
                 notes.add("Optimizer " + className + ": decay=" + decay + " is the schedule InverseTimeDecay.");
             }
@@ -124,6 +125,15 @@ final class CompileGrammar {
             notes.add("Optimizer " + className + " computes as in Keras before 2.11 (" + current + ").");
         }
         return Trees.object("keras.optimizers", current, own, null);
+    }
+
+    /** Keras 2 writes schedules without a name, Keras 3 makes no step with one whose name is null. */
+    private static void unnamed(@Nullable Object rate) {
+        Map<String, @Nullable Object> schedule = Trees.mapOrNull(rate);
+        Map<String, @Nullable Object> config = schedule == null ? null : Trees.mapOrNull(schedule.get(CONFIG));
+        if (config != null) {
+            config.values().removeIf(java.util.Objects::isNull);
+        }
     }
 
     // Losses.

@@ -358,6 +358,20 @@ class GenerationsTest {
     }
 
     @Test
+    void schedulesWithoutANameGetTheirOwn() throws IOException {
+        Map<String, @Nullable Object> settings = new Generations(KerasVersion.parse("2.15.0"), null, notes)
+                .trainingConfig(
+                        parse("{'loss': 'mse', 'optimizer_config': {'class_name': 'Adam', 'config': {'learning_rate':"
+                                + "{'class_name': 'ExponentialDecay', 'config': {'initial_learning_rate': 0.1, 'decay_steps': 2,"
+                                + "'decay_rate': 0.9, 'staircase': false, 'name': null}}}}}"));
+
+        assertThat(at(settings, "optimizer", "config", "learning_rate", "config")
+                        .toString())
+                .contains("decay_rate=0.9")
+                .doesNotContain("name");
+    }
+
+    @Test
     void oldOptimizersKeepTheirDecay() throws IOException {
         Map<String, @Nullable Object> settings = new Generations(KerasVersion.parse("2.8.0"), null, notes)
                 .trainingConfig(
