@@ -12,6 +12,7 @@ import dev.keratin.saving.ModelLimits;
 import dev.keratin.saving.ModelReader;
 import dev.keratin.saving.ModelSnapshot;
 import dev.keratin.saving.Provenance;
+import dev.keratin.saving.WeightMismatchException;
 import dev.keratin.training.CompileSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -76,11 +77,38 @@ public final class Models {
             String unknown = compileAsSaved(model, snapshot, path, options);
             Optimizer optimizer = model.isCompiled() ? model.builtOptimizer() : null;
             computeAs(snapshot.provenance(), optimizer);
-            LoadReport report = snapshot.restore(model, optimizer);
+            LoadReport report = restored(model, snapshot, optimizer);
             if (model.isCompiled()) {
                 PositionTrees.restore(snapshot, model);
             }
             return new Loaded(model, unknown == null ? report : report.with(unknown));
+        }
+    }
+
+    /**
+     * Loads the weights and the state of the optimizer. State that does not fit is put aside as Keras does, with a warning and a note: it is that of other
+     * variables where layers were frozen between {@code compile} and {@code save}, as with the discriminator of a GAN.
+     */
+    private static LoadReport restored(Model model, ModelSnapshot snapshot, @Nullable Optimizer optimizer)
+            throws IOException {
+        try {
+            return snapshot.restore(model, optimizer);
+        } catch (WeightMismatchException e) {
+            if (optimizer == null) {
+                throw e;
+            }
+            // Nothing has changed yet; where the weights do not fit either, this fails as it should.
+            LoadReport report = snapshot.restore(model, null);
+            String reason = "The optimizer state was put aside, for it does not fit the variables that the optimizer"
+                    + " updates; training would start with a fresh optimizer."
+                    + String.valueOf(e.getMessage())
+                            .lines()
+                            .skip(1)
+                            .findFirst()
+                            .map(first -> " " + first.strip())
+                            .orElse("");
+            LOGGER.log(System.Logger.Level.WARNING, snapshot.provenance().path() + ": " + reason);
+            return report.with(reason);
         }
     }
 
