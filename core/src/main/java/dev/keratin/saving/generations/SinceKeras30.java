@@ -164,7 +164,7 @@ final class SinceKeras30 {
                 && policy.get("config") instanceof Map<?, ?> config
                 && config.size() == 1
                 && config.get("name") instanceof String;
-        return plain
+        return plain && policy != null
                 ? Objects.requireNonNull(Trees.mapOrNull(policy.get("config"))).get("name")
                 : value;
     }
