@@ -5,6 +5,7 @@ import dev.keratin.files.bundle.ObjectGraph.Child;
 import dev.keratin.files.bundle.ObjectGraph.Node;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
@@ -23,6 +24,20 @@ final class Graph {
     /** Edges that lead from a layer back into the model or to what is no state. */
     private static final Set<String> SIDEWAYS = Set.of(
             "_inbound_nodes", "_outbound_nodes", "_losses", "_losses_override", "_tracked", "keras_api", "optimizer");
+
+    /** Edges to the counters of metrics. */
+    private static final Set<String> METRIC = Set.of(
+            "total",
+            "count",
+            "total_cm",
+            "true_positives",
+            "true_negatives",
+            "false_positives",
+            "false_negatives",
+            "accumulator",
+            "squared_sum",
+            "sum",
+            "residual");
 
     private final ObjectGraph graph;
 
@@ -131,6 +146,39 @@ final class Graph {
                 : parts.stream().map(Child::nodeId).toList();
     }
 
+    /** The objects with variables of their own, in the order in which the objects around them got them as attributes. */
+    List<Integer> leaves(int model) {
+        List<Integer> found = new ArrayList<>();
+        Set<Integer> visited = new HashSet<>();
+        Deque<Integer> open = new ArrayDeque<>();
+        open.push(model);
+        while (!open.isEmpty()) {
+            int at = open.pop();
+            if (at == NONE || !visited.add(at) || node(at).variableKey().isPresent()) {
+                continue;
+            }
+            if (!ownVariables(at).isEmpty()) {
+                found.add(at);
+            }
+            List<Integer> below = new ArrayList<>(
+                    isModel(at)
+                            ? layers(at)
+                            : parts(at).stream().map(Child::nodeId).toList());
+            Collections.reverse(below);
+            below.forEach(open::push);
+        }
+        return found;
+    }
+
+    /** The variables that an object has as attributes. */
+    List<Integer> ownVariables(int from) {
+        return node(from).children().stream()
+                .map(Child::nodeId)
+                .filter(child -> node(child).variableKey().isPresent())
+                .distinct()
+                .toList();
+    }
+
     /** The nodes of a model's operations by number, as Keras 3 tracks them, inputs and functions included; empty in files of Keras 2. */
     Map<Integer, Integer> operations(int model) {
         if (!numbered(model, "layer_with_weights-").isEmpty()) {
@@ -191,6 +239,8 @@ final class Graph {
                     && !SIDEWAYS.contains(child.name())
                     && node(node).variableKey().isEmpty()
                     && !isOptimizer(node)
+                    && !isMetric(node)
+                    && !node(node).children().stream().allMatch(below -> isOptimizer(below.nodeId()))
                     && hasVariables(node);
             if (part) {
                 found.putIfAbsent(node, child);
@@ -216,57 +266,29 @@ final class Graph {
         return last;
     }
 
-    private boolean isModel(int node) {
+    boolean isModel(int node) {
         return child(node, List.of("_functional", "_operations")) != NONE
                 || !numbered(node, "layer_with_weights-").isEmpty()
                 || !numbered(node, "layer-").isEmpty();
     }
 
-    private boolean isOptimizer(int node) {
+    /** Whether all that hangs here are the counters of a metric, which Keras hangs on models too. */
+    private boolean isMetric(int node) {
+        boolean counts = false;
+        for (Child child : node(node).children()) {
+            if (!METRIC.contains(child.name())
+                    && hasVariables(child.nodeId())
+                    && !child.name().startsWith("_")) {
+                return false;
+            }
+            counts |= METRIC.contains(child.name());
+        }
+        return counts;
+    }
+
+    boolean isOptimizer(int node) {
         return child(node, List.of("iter", "_iterations", "inner_optimizer")) != NONE
                 || !node(node).slotVariables().isEmpty();
-    }
-
-    /**
-     * The node of the optimizer of a model: its own, the one beside it named so, the one that refers to its variables, the one named after it, or the only
-     * one.
-     */
-    int optimizer(int model, String path) {
-        int own = child(model, "optimizer");
-        int beside = child(0, "optimizer");
-        if (own != NONE || beside != NONE) {
-            return beside != NONE ? beside : own;
-        }
-        Map<String, Integer> optimizers = new LinkedHashMap<>();
-        for (int place : path.contains("/") ? new int[] {0, parent(path)} : new int[] {0}) {
-            for (Child child : node(place).children()) {
-                if (isOptimizer(child.nodeId())) {
-                    optimizers.put(child.name(), child.nodeId());
-                }
-            }
-        }
-        Set<Integer> variables = Set.copyOf(variables(model));
-        for (int node : optimizers.values()) {
-            boolean refers = node(node).slotVariables().stream()
-                            .anyMatch(slot -> variables.contains(slot.originalVariableNodeId()))
-                    || elements(child(node, "_trainable_variables")).values().stream()
-                            .anyMatch(variables::contains);
-            if (refers) {
-                return node;
-            }
-        }
-        String name = path.substring(path.lastIndexOf('/') + 1);
-        List<Integer> named = optimizers.entrySet().stream()
-                .filter(entry -> optimizers.size() == 1
-                        || !name.isEmpty() && entry.getKey().startsWith(name))
-                .map(Map.Entry::getValue)
-                .distinct()
-                .toList();
-        return named.size() == 1 ? named.get(0) : NONE;
-    }
-
-    private int parent(String path) {
-        return at(path.substring(0, path.lastIndexOf('/')));
     }
 
     /** The node at the end of a path of edges. */

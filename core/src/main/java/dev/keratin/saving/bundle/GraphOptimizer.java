@@ -13,7 +13,10 @@ import dev.keratin.saving.SlotNames;
 import dev.keratin.tensor.DType;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The state of an optimizer in an object graph: lists by kind, slot variables of legacy optimizers, or one list of everything. */
 final class GraphOptimizer {
+
+    /** No author gives longer names; a file might, to have many endings made of them. */
+    private static final int LONGEST_NAME = 1024;
 
     private final Graph graph;
     private final BundleReader bundle;
@@ -42,15 +48,14 @@ final class GraphOptimizer {
         Set<Variable> wanted = new HashSet<>(optimizer.variables());
         if (optimizer instanceof LossScaleOptimizer wrapper) {
             scalars(node, wrapper);
-            int inner = graph.child(node, "inner_optimizer");
-            if (inner != Graph.NONE) {
-                match(inner, wrapper.innerOptimizer(), trainable);
-            }
+            scale(graph.child(node, "loss_scale"), wrapper);
+            match(wrapped(node), wrapper.innerOptimizer(), trainable);
             optimizer.variables().stream()
                     .filter(variable -> !matching.isBound(variable))
                     .forEach(variable -> matching.absent(variable, "the wrapper does not use it"));
             return;
         }
+        node = wrapped(node);
         bind(optimizer, optimizer.iterations(), graph.child(node, List.of("_iterations", "iter")));
         Variable rate = optimizer.learningRateVariable();
         if (rate != null) {
@@ -61,10 +66,12 @@ final class GraphOptimizer {
                 optimizer.slots().entrySet()) {
             List<String> lists = SlotNames.lists(optimizer.className(), slot.getKey());
             Map<Integer, Integer> elements = graph.elements(graph.child(node, lists));
+            List<Integer> places = places(node, elements, trainable);
             for (int i = 0; i < slot.getValue().size(); i++) {
                 Variable variable = slot.getValue().get(i);
-                if (variable != null && elements.containsKey(i)) {
-                    bind(optimizer, variable, elements.getOrDefault(i, Graph.NONE));
+                int place = i < places.size() ? places.get(i) : i;
+                if (variable != null && elements.containsKey(place)) {
+                    bind(optimizer, variable, elements.getOrDefault(place, Graph.NONE));
                 }
             }
         }
@@ -84,6 +91,72 @@ final class GraphOptimizer {
             } else {
                 matching.missing(variable, "the optimizer of the file has no such state.");
             }
+        }
+    }
+
+    /**
+     * The places in a list of slots that belong to these variables. One optimizer may train several models: Keras 3 lists the variables, in Keras 2.11 and
+     * later the name of a slot ends with that of its variable. Empty where neither says it of all: the places are the variables' own.
+     */
+    private List<Integer> places(int node, Map<Integer, Integer> slots, List<Variable> trainable) {
+        Map<Integer, Integer> listed = graph.elements(graph.child(node, "_trainable_variables"));
+        Map<Variable, Integer> found = new IdentityHashMap<>();
+        if (listed.isEmpty()) {
+            Map<String, Integer> endings = endings(slots);
+            bound.forEach((original, variable) -> {
+                Integer place = endings.get(fullName(original));
+                if (place != null && place >= 0) {
+                    found.put(variable, place);
+                }
+            });
+        }
+        listed.forEach((place, original) -> {
+            Variable variable = bound.get(original);
+            if (variable != null) {
+                found.put(variable, place);
+            }
+        });
+        Set<Integer> places = new LinkedHashSet<>();
+        for (Variable variable : trainable) {
+            Integer place = found.get(variable);
+            if (place == null || !places.add(place)) {
+                return List.of();
+            }
+        }
+        return List.copyOf(places);
+    }
+
+    /** The places of slots by all that their names may end with, -1 where several do. */
+    private Map<String, Integer> endings(Map<Integer, Integer> slots) {
+        Map<String, Integer> endings = new HashMap<>();
+        slots.forEach((place, slot) -> {
+            String name = fullName(slot);
+            int start = name.length() <= LONGEST_NAME ? 0 : name.length();
+            for (int slash = name.indexOf('/', start); slash >= 0; slash = name.indexOf('/', slash + 1)) {
+                endings.merge(name.substring(slash + 1), place, (one, other) -> -1);
+            }
+        });
+        return endings;
+    }
+
+    private String fullName(int node) {
+        return graph.node(node).attributes().stream()
+                .map(ObjectGraph.Attribute::fullName)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** The optimizer inside a wrapper that scales the loss: since TensorFlow 2.4 that of Keras 2 has the wrapped one's state as its own. */
+    private int wrapped(int node) {
+        int inner = graph.child(node, List.of("inner_optimizer", "base_optimizer"));
+        return inner != Graph.NONE && graph.isOptimizer(inner) ? inner : node;
+    }
+
+    /** The loss scale of Keras 2. */
+    private void scale(int node, LossScaleOptimizer wrapper) throws IOException {
+        Map<String, String> names = Map.of("step_counter", "good_steps", "dynamic_scale", "current_loss_scale");
+        for (Map.Entry<String, Variable> scalar : wrapper.scalarSlots().entrySet()) {
+            bind(wrapper, scalar.getValue(), graph.child(node, names.getOrDefault(scalar.getKey(), "")));
         }
     }
 
