@@ -10,7 +10,7 @@ final class Outputs {
 
     private Outputs() {}
 
-    /** A file can be written there: its folder exists and no folder has its name. Said before any work is done. */
+    /** A file can be written there: its folder exists and no folder or device has its name. Said before any work is done. */
     static void requireWritable(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null && !Files.isDirectory(folder)) {
@@ -19,6 +19,9 @@ final class Outputs {
         }
         if (Files.isDirectory(file)) {
             throw new IOException(file + " is a folder, expected the name of a file to write.");
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException(file + " is no regular file, expected the name of a file to write.");
         }
         if (folder != null && !Files.isWritable(folder)) {
             throw new IOException("No permission to write in the folder " + folder + ".");

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +72,34 @@ class FileCommandsTest {
             assertThat(run.json().get("optimizer")).isEqualTo("Adam");
             assertThat(run.rows("layers")).extracting("class_name").contains("Dense", "Dropout");
         }
+    }
+
+    @Test
+    void theStateFileOfAFolderStandsForItsNewestCheckpoint() throws IOException {
+        Files.writeString(own.resolve("checkpoint"), "model_checkpoint_path: \"cp-0002.ckpt\"\n");
+
+        CommandRun missing = CommandRun.of("inspect", own.resolve("checkpoint"));
+        CommandRun there = CommandRun.of("inspect", folder.resolve("training_1/checkpoint"));
+
+        assertThat(missing.code()).isEqualTo(1);
+        assertThat(missing.err())
+                .contains("latest is missing", "Name another checkpoint")
+                .hasLineCount(1);
+        assertThat(there.err()).isEmpty();
+        assertThat(there.out()).contains("cp.ckpt").contains("TensorFlow checkpoint");
+    }
+
+    @Test
+    void convertWritesNoFilesBesideADevice() throws IOException {
+        Path device = Path.of("/dev/null");
+        Assumptions.assumeTrue(Files.exists(device), "there is no /dev/null here");
+
+        CommandRun run = CommandRun.of("convert", folder.resolve("my_model.keras"), device);
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err())
+                .contains("no regular file", "expected the name of a file")
+                .hasLineCount(1);
     }
 
     @Test
