@@ -111,4 +111,16 @@ class SharedTrainingTest {
 
         isAsSaved(model, null, "keras3", "exported", 4);
     }
+
+    @Test
+    void listsOfOptimizersAreNoModels() throws IOException {
+        Sequential model = Sequential.of(Dense.of(3).inputShape(4));
+        Optimizer adam = Adam.create();
+        adam.build(model.trainableVariables());
+
+        WeightsLoader.load(model, adam, file("keras3/listed"), LoadOptions.defaults());
+
+        isAsSaved(model, adam, "keras3", "listed", 4);
+        assertThat(adam.iterations().value().toLongs()).containsExactly(2);
+    }
 }

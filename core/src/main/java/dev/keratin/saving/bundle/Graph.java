@@ -93,8 +93,9 @@ final class Graph {
         return !variables(from).isEmpty();
     }
 
-    /** The variables that can be reached from here without leaving the layer, nearest first. */
+    /** The variables that can be reached from here without leaving the layer, nearest first; those of optimizers from an optimizer only. */
     List<Integer> variables(int from) {
+        boolean ofOptimizer = isOptimizer(from);
         List<Integer> found = new ArrayList<>();
         Set<Integer> visited = new HashSet<>();
         Deque<Integer> open = new ArrayDeque<>();
@@ -108,7 +109,7 @@ final class Graph {
                 found.add(at);
             }
             for (Child child : node(at).children()) {
-                if (!SIDEWAYS.contains(child.name())) {
+                if (!SIDEWAYS.contains(child.name()) && (ofOptimizer || !isOptimizer(child.nodeId()))) {
                     open.add(child.nodeId());
                 }
             }
