@@ -8,9 +8,11 @@ import dev.keratin.files.StoredArray;
 import dev.keratin.files.UnsupportedFeatureException;
 import dev.keratin.files.UnsupportedVersionException;
 import dev.keratin.files.bundle.CheckpointState;
+import dev.keratin.files.hdf5.Hdf5File;
 import dev.keratin.files.json.Json;
 import dev.keratin.files.zip.Archive;
 import dev.keratin.saving.CheckedArray;
+import dev.keratin.saving.Companion;
 import dev.keratin.saving.ModelSnapshot;
 import dev.keratin.saving.SideBySide;
 import dev.keratin.saving.WeightMismatchException;
@@ -22,6 +24,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class Verification {
 
     private static final String INDEX = ".index";
+    private static final List<String> MODEL_ENDINGS = List.of(".keras", ".safetensors", ".npz");
 
     /** Verdicts on a file or checkpoint, or on everything in a folder. */
     List<Verdict> of(Path path) throws IOException {
@@ -113,9 +117,24 @@ final class Verification {
             }
             return head.length > 0 && head[0] == '{' ? json(file) : model(file, false);
         } catch (UnsupportedFeatureException | UnsupportedVersionException e) {
-            return Verdict.skipped(file, Keratin.oneLine(e));
+            return isOfAnotherKind(file)
+                    ? Verdict.skipped(file, Keratin.oneLine(e))
+                    : Verdict.bad(file, "unreadable", Keratin.oneLine(e));
         } catch (IOException e) {
             return Verdict.bad(file, "unreadable", Keratin.oneLine(e));
+        }
+    }
+
+    /** Whether a file need not be a model: its name says none, or it is HDF5 in order that Keratin has put no checksums into. */
+    private static boolean isOfAnotherKind(Path file) {
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        if (!name.endsWith(".h5") && !name.endsWith(".hdf5")) {
+            return MODEL_ENDINGS.stream().noneMatch(name::endsWith);
+        }
+        try (Hdf5File hdf5 = Hdf5File.open(file)) {
+            return !hdf5.root().attributes().containsKey(Companion.NAME);
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -32,7 +32,7 @@ class VerifyCommandTest {
     void findsEveryFlippedBitThatMatters(String name) throws IOException {
         Path file = saved(name);
         byte[] whole = Files.readAllBytes(file);
-        Path damaged = folder.resolve("damaged-" + name);
+        Path damaged = Files.createDirectory(folder.resolve("damaged")).resolve(name);
         List<String> missed = new ArrayList<>();
         for (int i = 0; i < whole.length; i += STEP) {
             byte[] copy = whole.clone();
@@ -40,6 +40,9 @@ class VerifyCommandTest {
             Files.write(damaged, copy);
             CommandRun run = CommandRun.of("verify", damaged);
             assertThat(run.err()).as("byte " + i).isEmpty();
+            assertThat(CommandRun.of("verify", damaged.resolveSibling("")).code())
+                    .as("byte " + i + " of a file in a folder")
+                    .isEqualTo(run.code());
             if (run.code() == 0 && CommandRun.of("diff", file, damaged).code() != 0) {
                 missed.add(i + ": " + run.out());
             }
