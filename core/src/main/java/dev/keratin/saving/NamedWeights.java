@@ -11,13 +11,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tensors by name alone: safetensors, npz, TensorFlow 1 checkpoints. A variable is found by its path, with or without the model's name in front
- * ({@code sequential/dense/kernel}, {@code dense/kernel}); a dot may stand for a slash, and {@code :0} may follow.
+ * ({@code sequential/dense/kernel}, {@code dense/kernel}); a dot may stand for a slash, and {@code :0} may follow. Arrays that numpy numbered ({@code arr_0},
+ * {@code arr_1}, ...) are those of {@code model.get_weights()}, in its order.
  */
 public final class NamedWeights implements WeightSource {
+
+    private static final String NUMBERED = "arr_";
 
     private final Map<String, StoredArray> tensors;
     private final Map<String, String> checksums;
@@ -51,6 +55,10 @@ public final class NamedWeights implements WeightSource {
 
     @Override
     public void match(Layer root, @Nullable Optimizer optimizer, Matching matching) {
+        if (isNumbered() && matching.options().names().isEmpty()) {
+            matchInOrder(root, optimizer, matching);
+            return;
+        }
         Map<String, String> plain = new HashMap<>();
         tensors.keySet().forEach(name -> plain.put(plain(name), name));
         for (Variable variable : root.variables()) {
@@ -72,6 +80,32 @@ public final class NamedWeights implements WeightSource {
             } else {
                 matching.unexpected(left, "the model has no variable of that name.");
             }
+        }
+    }
+
+    /** Whether all names are those that {@code numpy.savez(file, *arrays)} gives. */
+    private boolean isNumbered() {
+        return !tensors.isEmpty()
+                && IntStream.range(0, tensors.size()).allMatch(i -> tensors.containsKey(NUMBERED + i));
+    }
+
+    private void matchInOrder(Layer root, @Nullable Optimizer optimizer, Matching matching) {
+        List<Variable> variables = root.variables();
+        String counts = "the file has " + tensors.size() + " arrays without names, model `" + root.name() + "` has "
+                + variables.size() + " weights.";
+        matching.note("The arrays of the file have no names; they were taken in the order of get_weights.");
+        for (int i = 0; i < Math.max(variables.size(), tensors.size()); i++) {
+            StoredArray array = tensors.get(NUMBERED + i);
+            if (array == null) {
+                matching.missing(variables.get(i), counts);
+            } else if (i < variables.size()) {
+                matching.bind(root.name(), variables.get(i), NUMBERED + i, array);
+            } else {
+                matching.unexpected(NUMBERED + i, counts);
+            }
+        }
+        if (optimizer != null) {
+            optimizer.variables().forEach(variable -> matching.absent(variable, "the file has weights only."));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.keratin.files.CorruptFileException;
 import dev.keratin.files.MemoryArray;
 import dev.keratin.files.UnsupportedFeatureException;
 import dev.keratin.files.bundle.BundleWriter;
+import dev.keratin.files.npy.Npz;
 import dev.keratin.layers.core.Dense;
 import dev.keratin.models.Sequential;
 import java.io.IOException;
@@ -58,6 +59,28 @@ class NamedArraysTest {
         assertThat(model.variables().get(1).value().toFloats()).containsExactly(7, 8);
         assertThat(report.entries().stream().filter(entry -> entry.status() == LoadReport.Status.UNUSED))
                 .hasSize(3);
+    }
+
+    @Test
+    void arraysThatNumpyNumberedAreTakenInTheOrderOfGetWeights() throws IOException {
+        Path file = folder.resolve("weights.npz");
+        Npz.write(
+                file,
+                Map.of(
+                        "arr_0", MemoryArray.of(new float[] {1, 2, 3, 4, 5, 6}, 3, 2),
+                        "arr_1", MemoryArray.of(new float[] {7, 8}, 2)));
+        Sequential model = Sequential.of(Dense.of(2).inputShape(3));
+
+        LoadReport report = WeightsLoader.load(model, file);
+
+        assertThat(model.variables().get(0).value().toFloats()).containsExactly(1, 2, 3, 4, 5, 6);
+        assertThat(model.variables().get(1).value().toFloats()).containsExactly(7, 8);
+        assertThat(report.notes()).anyMatch(note -> note.contains("get_weights"));
+        assertThatThrownBy(() -> WeightsLoader.load(
+                        Sequential.of(Dense.of(2).useBias(false).inputShape(3)), file))
+                .isInstanceOf(WeightMismatchException.class)
+                .hasMessageContaining("2 arrays without names")
+                .hasMessageContaining("1 weights");
     }
 
     @Test
