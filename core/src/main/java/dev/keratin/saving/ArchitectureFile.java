@@ -6,6 +6,7 @@ import dev.keratin.files.UnsupportedFeatureException;
 import dev.keratin.files.json.Json;
 import dev.keratin.saving.generations.Generations;
 import dev.keratin.saving.generations.Receivers;
+import dev.keratin.saving.named.NamedFiles;
 import dev.keratin.saving.weights.ShardIndex;
 import dev.keratin.saving.weights.ShardedWeights;
 import java.io.IOException;
@@ -49,7 +50,9 @@ final class ArchitectureFile {
         String text = new String(bytes(path, options.limits().jsonBytes()), StandardCharsets.UTF_8);
         Map<String, @Nullable Object> tree = Trees.parseObject(text, options.limits(), path.toString());
         if (ShardIndex.recognises(tree)) {
-            return ShardedWeights.open(path, tree, options);
+            return ShardIndex.isOfSafetensors(tree, path)
+                    ? NamedFiles.safetensors(path, tree, options)
+                    : ShardedWeights.open(path, tree, options);
         }
         if (!(tree.get("class_name") instanceof String) || tree.get("config") == null) {
             throw new UnsupportedFeatureException(path + ": JSON, but neither an architecture (with `class_name` and"

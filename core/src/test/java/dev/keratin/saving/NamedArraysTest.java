@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keratin.files.CorruptFileException;
 import dev.keratin.files.MemoryArray;
+import dev.keratin.files.MissingEntryException;
 import dev.keratin.files.UnsupportedFeatureException;
 import dev.keratin.files.bundle.BundleWriter;
 import dev.keratin.files.npy.Npz;
+import dev.keratin.files.safetensors.Safetensors;
 import dev.keratin.layers.core.Dense;
 import dev.keratin.models.Sequential;
 import java.io.IOException;
@@ -81,6 +83,41 @@ class NamedArraysTest {
                 .isInstanceOf(WeightMismatchException.class)
                 .hasMessageContaining("2 arrays without names")
                 .hasMessageContaining("1 weights");
+    }
+
+    @Test
+    void anIndexOfSafetensorsStandsForAllItsFiles() throws IOException {
+        Safetensors.write(
+                folder.resolve("model-00001-of-00002.safetensors"),
+                Map.of("dense/kernel", MemoryArray.of(new float[] {1, 2, 3, 4, 5, 6}, 3, 2)),
+                Map.of());
+        Safetensors.write(
+                folder.resolve("model-00002-of-00002.safetensors"),
+                Map.of("dense/bias", MemoryArray.of(new float[] {7, 8}, 2)),
+                Map.of());
+        Path index = folder.resolve("model.safetensors.index.json");
+        String json =
+                """
+                {"metadata": {"total_size": 32}, "weight_map": {
+                "dense/kernel": "model-00001-of-00002.safetensors", "dense/bias": "model-00002-of-00002.safetensors"}}""";
+        Files.writeString(index, json);
+        Sequential model = Sequential.of(Dense.of(2).name("dense").inputShape(3));
+
+        WeightsLoader.load(model, index);
+
+        assertThat(model.variables().get(0).value().toFloats()).containsExactly(1, 2, 3, 4, 5, 6);
+        assertThat(model.variables().get(1).value().toFloats()).containsExactly(7, 8);
+        Files.writeString(index, json.replace("dense/bias", "dense/other"));
+        assertThatThrownBy(() -> WeightsLoader.load(model, index))
+                .isInstanceOf(MissingEntryException.class)
+                .hasMessageContaining("dense/other");
+        Files.writeString(index, json.replace("model-00002", "../model-00002"));
+        assertThatThrownBy(() -> WeightsLoader.load(model, index)).isInstanceOf(CorruptFileException.class);
+        Files.writeString(index, json);
+        Files.delete(folder.resolve("model-00002-of-00002.safetensors"));
+        assertThatThrownBy(() -> WeightsLoader.load(model, index))
+                .isInstanceOf(MissingEntryException.class)
+                .hasMessageContaining("model-00002-of-00002.safetensors is missing");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.keratin.saving.named;
 
+import dev.keratin.files.CorruptFileException;
 import dev.keratin.files.LimitExceededException;
+import dev.keratin.files.MissingEntryException;
 import dev.keratin.files.StoredArray;
 import dev.keratin.files.npy.Npy;
 import dev.keratin.files.npy.Npz;
@@ -18,12 +20,16 @@ import dev.keratin.saving.ModelSnapshot;
 import dev.keratin.saving.ModelState;
 import dev.keratin.saving.NamedWeights;
 import dev.keratin.saving.Provenance;
+import dev.keratin.saving.weights.ShardIndex;
+import dev.keratin.serialization.ConfigTrees;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Weights as tensors by name, in safetensors and npz files: {@code dense/kernel}, {@code lstm/lstm_cell/bias}, and the optimizer's state below
@@ -49,6 +55,41 @@ public final class NamedFiles {
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
+        }
+    }
+
+    /** The tensors of all safetensors files that an index names. */
+    public static ModelSnapshot safetensors(Path path, Map<String, @Nullable Object> index, LoadOptions options)
+            throws IOException {
+        List<Safetensors> files = new ArrayList<>();
+        try {
+            Map<String, StoredArray> tensors = new LinkedHashMap<>();
+            for (Path shard : ShardIndex.paths(index, path)) {
+                Safetensors file = Safetensors.open(shard, options.limits());
+                files.add(file);
+                for (String name : file.names()) {
+                    if (tensors.put(name, file.array(name)) != null) {
+                        throw new CorruptFileException(shard + ": holds the tensor " + ConfigTrees.describe(name)
+                                + ", which another file of " + path.getFileName() + " holds too.");
+                    }
+                }
+            }
+            for (String name : ShardIndex.tensors(index)) {
+                if (!tensors.containsKey(name)) {
+                    throw new MissingEntryException(path + ": the tensor " + ConfigTrees.describe(name)
+                            + " is in none of its files, expected all that the index names.");
+                }
+            }
+            return snapshot(path, FileFormat.SAFETENSORS, tensors, Companion.NONE, false, options, () -> close(files));
+        } catch (IOException | RuntimeException e) {
+            close(files);
+            throw e;
+        }
+    }
+
+    private static void close(List<Safetensors> files) throws IOException {
+        for (Safetensors file : files) {
+            file.close();
         }
     }
 

@@ -2,15 +2,20 @@ package dev.keratin.saving.weights;
 
 import dev.keratin.files.CorruptFileException;
 import dev.keratin.files.FormatException;
+import dev.keratin.files.MissingEntryException;
 import dev.keratin.files.json.Json;
 import dev.keratin.saving.Trees;
 import dev.keratin.serialization.ConfigTrees;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +27,12 @@ public final class ShardIndex {
     private static final String WEIGHT_MAP = "weight_map";
 
     private ShardIndex() {}
+
+    /** Whether the shards of an index are safetensors, as Hugging Face has them: {@code model.safetensors.index.json}. */
+    public static boolean isOfSafetensors(Map<String, @Nullable Object> json, Path place) throws FormatException {
+        List<String> names = files(json, place);
+        return !names.isEmpty() && names.stream().allMatch(name -> name.endsWith(".safetensors"));
+    }
 
     /** Whether a JSON object is such an index. */
     public static boolean recognises(Map<String, @Nullable Object> json) {
@@ -44,6 +55,49 @@ public final class ShardIndex {
             }
         }
         return new ArrayList<>(names);
+    }
+
+    /** What an index has places for: groups of tensors, in an index of safetensors single ones. */
+    public static Set<String> tensors(Map<String, @Nullable Object> json) {
+        Map<String, @Nullable Object> map = Trees.mapOrNull(json.get(WEIGHT_MAP));
+        return map == null ? Set.of() : map.keySet();
+    }
+
+    /**
+     * The shards themselves.
+     *
+     * @throws IOException where one is missing or leads elsewhere
+     */
+    public static List<Path> paths(Map<String, @Nullable Object> json, Path place) throws IOException {
+        List<Path> paths = new ArrayList<>();
+        for (String name : files(json, place)) {
+            paths.add(present(place, name));
+        }
+        return paths;
+    }
+
+    private static Path present(Path index, String name) throws IOException {
+        Path shard;
+        try {
+            shard = index.resolveSibling(name);
+        } catch (InvalidPathException e) {
+            throw new CorruptFileException(
+                    index + ": names the shard " + ConfigTrees.describe(name)
+                            + ", which no file can be called here. Check the locale of the JVM (sun.jnu.encoding).",
+                    e);
+        }
+        if (Files.notExists(shard)) {
+            throw new MissingEntryException(index + ": its file " + shard.getFileName()
+                    + " is missing; expected all files that the index names" + " beside it. Copy it there too.");
+        }
+        // A link may lead to a store of blobs that holds the index too, but not to some other place.
+        if (Files.isSymbolicLink(shard)
+                && !Objects.equals(
+                        shard.toRealPath().getParent(), index.toRealPath().getParent())) {
+            throw new CorruptFileException(
+                    shard + ": a symbolic link out of the folder of its index, expected a file.");
+        }
+        return shard;
     }
 
     /** The index of shards that lie in files of these names. */

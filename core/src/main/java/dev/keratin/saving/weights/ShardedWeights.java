@@ -1,9 +1,7 @@
 package dev.keratin.saving.weights;
 
-import dev.keratin.files.CorruptFileException;
 import dev.keratin.files.FormatException;
 import dev.keratin.files.LoadLimits;
-import dev.keratin.files.MissingEntryException;
 import dev.keratin.files.hdf5.GroupDescription;
 import dev.keratin.files.hdf5.Hdf5File;
 import dev.keratin.files.hdf5.Hdf5Shards;
@@ -16,18 +14,15 @@ import dev.keratin.saving.ModelState;
 import dev.keratin.saving.Provenance;
 import dev.keratin.saving.Target;
 import dev.keratin.saving.Trees;
-import dev.keratin.serialization.ConfigTrees;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** {@code .weights.json} and the files beside it that hold the tensors, as Keras 3 reads and writes them. */
@@ -40,8 +35,8 @@ public final class ShardedWeights {
             throws IOException {
         List<Hdf5File> files = new ArrayList<>();
         try {
-            for (String shard : ShardIndex.files(index, path)) {
-                files.add(Hdf5File.open(present(path, shard), options.limits()));
+            for (Path shard : ShardIndex.paths(index, path)) {
+                files.add(Hdf5File.open(shard, options.limits()));
             }
             Companion companion = companion(files, options);
             return new ModelSnapshot(
@@ -57,30 +52,6 @@ public final class ShardedWeights {
             close(files);
             throw e;
         }
-    }
-
-    private static Path present(Path index, String name) throws IOException {
-        Path shard;
-        try {
-            shard = index.resolveSibling(name);
-        } catch (InvalidPathException e) {
-            throw new CorruptFileException(
-                    index + ": names the shard " + ConfigTrees.describe(name)
-                            + ", which no file can be called here. Check the locale of the JVM (sun.jnu.encoding).",
-                    e);
-        }
-        if (Files.notExists(shard)) {
-            throw new MissingEntryException(index + ": its file " + shard.getFileName()
-                    + " is missing; expected all files that the index names" + " beside it. Copy it there too.");
-        }
-        // A link may lead to a store of blobs that holds the index too, but not to some other place.
-        if (Files.isSymbolicLink(shard)
-                && !Objects.equals(
-                        shard.toRealPath().getParent(), index.toRealPath().getParent())) {
-            throw new CorruptFileException(
-                    shard + ": a symbolic link out of the folder of its index, expected a file.");
-        }
-        return shard;
     }
 
     /** What Keratin added to the shards, together. */
