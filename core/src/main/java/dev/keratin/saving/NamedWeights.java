@@ -61,13 +61,17 @@ public final class NamedWeights implements WeightSource {
         }
         Map<String, String> plain = new HashMap<>();
         tensors.keySet().forEach(name -> plain.put(plain(name), name));
-        for (Variable variable : root.variables()) {
-            bind(root.name(), spellings(variable.path(), root.name(), matching), variable, plain, false, matching);
+        List<String> paths = distinctPaths(root.variables());
+        for (int i = 0; i < paths.size(); i++) {
+            Variable variable = root.variables().get(i);
+            bind(root.name(), spellings(paths.get(i), root.name(), matching), variable, plain, false, matching);
         }
         if (optimizer != null) {
             String prefix = optimizerName(plain, optimizer.name());
-            for (Variable variable : optimizer.variables()) {
-                List<String> names = spellings(renamed(variable.path(), optimizer.name(), prefix), prefix, matching);
+            List<String> states = distinctPaths(optimizer.variables());
+            for (int i = 0; i < states.size(); i++) {
+                Variable variable = optimizer.variables().get(i);
+                List<String> names = spellings(renamed(states.get(i), optimizer.name(), prefix), prefix, matching);
                 names.replaceAll(name -> OPTIMIZER + name);
                 bind(optimizer.name(), names, variable, plain, true, matching);
             }
@@ -81,6 +85,23 @@ public final class NamedWeights implements WeightSource {
                 matching.unexpected(left, "the model has no variable of that name.");
             }
         }
+    }
+
+    /** The paths of variables; where several have one path (factors of Adafactor), the second is called {@code kernel_1}, and so on. */
+    public static List<String> distinctPaths(List<Variable> variables) {
+        Set<String> paths = new HashSet<>();
+        variables.forEach(variable -> paths.add(variable.path()));
+        Set<String> used = new HashSet<>();
+        List<String> distinct = new ArrayList<>();
+        for (Variable variable : variables) {
+            String name = variable.path();
+            for (int i = 1; used.contains(name) || i > 1 && paths.contains(name); i++) {
+                name = variable.path() + "_" + i;
+            }
+            used.add(name);
+            distinct.add(name);
+        }
+        return distinct;
     }
 
     /** Whether all names are those that {@code numpy.savez(file, *arrays)} gives. */

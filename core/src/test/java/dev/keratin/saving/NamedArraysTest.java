@@ -12,12 +12,19 @@ import dev.keratin.files.npy.Npz;
 import dev.keratin.files.safetensors.Safetensors;
 import dev.keratin.layers.core.Dense;
 import dev.keratin.models.Sequential;
+import dev.keratin.ops.Variable;
+import dev.keratin.tensor.Tensor;
+import dev.keratin.training.FitOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that hold arrays by name and no Keras model. The fixtures were written by TensorFlow 2.21. */
 class NamedArraysTest {
@@ -83,6 +90,27 @@ class NamedArraysTest {
                 .isInstanceOf(WeightMismatchException.class)
                 .hasMessageContaining("2 arrays without names")
                 .hasMessageContaining("1 weights");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"state.safetensors", "state.npz"})
+    void stateOfOneNameIsKeptApart(String name) throws IOException {
+        Sequential model = Sequential.of(Dense.of(2).inputShape(3), Dense.of(2));
+        model.compile("adafactor", "mse");
+        Tensor x = Tensor.of(new float[] {1, -2, 3}, 1, 3);
+        Tensor y = Tensor.of(new float[] {1, 2}, 1, 2);
+        model.fit(x, y, new FitOptions().verbose(0));
+        Path file = folder.resolve(name);
+        model.saveWeights(file);
+        List<Variable> state = Objects.requireNonNull(model.optimizer()).variables();
+        List<Tensor> saved =
+                state.stream().map(variable -> variable.value().copy()).toList();
+        model.fit(x, y, new FitOptions().verbose(0));
+        assertThat(state.stream().map(Variable::value).toList()).isNotEqualTo(saved);
+
+        model.loadWeights(file);
+
+        assertThat(state.stream().map(Variable::value).toList()).isEqualTo(saved);
     }
 
     @Test

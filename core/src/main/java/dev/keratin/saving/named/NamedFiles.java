@@ -175,14 +175,21 @@ public final class NamedFiles {
         Map<String, StoredArray> arrays = new LinkedHashMap<>();
         Layer root = state.root();
         String model = root.name() + "/";
-        for (Variable variable : root.variables()) {
-            String path = variable.path();
-            put(arrays, path.startsWith(model) ? path.substring(model.length()) : path, variable, state);
+        List<String> paths = NamedWeights.distinctPaths(root.variables());
+        for (int i = 0; i < paths.size(); i++) {
+            String path = paths.get(i);
+            String name = path.startsWith(model) ? path.substring(model.length()) : path;
+            put(arrays, name, root.variables().get(i), state);
         }
         Optimizer optimizer = state.optimizer();
         if (optimizer != null) {
-            for (Variable variable : optimizer.variables()) {
-                put(arrays, NamedWeights.OPTIMIZER + variable.path(), variable, state);
+            List<String> states = NamedWeights.distinctPaths(optimizer.variables());
+            for (int i = 0; i < states.size(); i++) {
+                put(
+                        arrays,
+                        NamedWeights.OPTIMIZER + states.get(i),
+                        optimizer.variables().get(i),
+                        state);
             }
         }
         return arrays;
