@@ -8,17 +8,24 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One pass of layers over a graph: whether it trains, the masks that travel with values, and the losses that layers add on the way. */
+/** One pass of layers over a graph: whether it trains and by which rules, the masks that travel with values, and the losses that layers add on the way. */
 public final class Trace {
 
     private final Graph graph;
     private final boolean training;
+    private final TrainingRules rules;
     private final Map<Value, Value> masks = new HashMap<>();
     private final List<Value> losses = new ArrayList<>();
 
+    /** A pass by the rules of Keras 3. */
     public Trace(Graph graph, boolean training) {
+        this(graph, training, TrainingRules.KERAS_3);
+    }
+
+    public Trace(Graph graph, boolean training, TrainingRules rules) {
         this.graph = graph;
         this.training = training;
+        this.rules = rules;
     }
 
     public Graph graph() {
@@ -28,6 +35,11 @@ public final class Trace {
     /** Whether layers behave as in training: dropout drops, batch normalization uses the batch. */
     public boolean training() {
         return training;
+    }
+
+    /** By which Keras's rules it trains. */
+    public TrainingRules rules() {
+        return rules;
     }
 
     /** The mask of a value: a bool per sample and time step, null for none. */

@@ -4,6 +4,7 @@ import dev.keratin.files.MissingEntryException;
 import dev.keratin.files.Printable;
 import dev.keratin.files.UnsupportedFeatureException;
 import dev.keratin.layers.Layer;
+import dev.keratin.layers.TrainingRules;
 import dev.keratin.optimizers.Optimizer;
 import dev.keratin.saving.KerasVersion;
 import dev.keratin.saving.LoadOptions;
@@ -11,7 +12,6 @@ import dev.keratin.saving.LoadReport;
 import dev.keratin.saving.ModelLimits;
 import dev.keratin.saving.ModelReader;
 import dev.keratin.saving.ModelSnapshot;
-import dev.keratin.saving.Provenance;
 import dev.keratin.saving.WeightMismatchException;
 import dev.keratin.training.CompileSettings;
 import java.io.IOException;
@@ -72,11 +72,11 @@ public final class Models {
             if (model instanceof Sequential stack && version != null && version.major() < 3) {
                 stack.takeMoreAxes();
             }
+            followRulesOf(snapshot, model);
             ModelLimits.checkNames(model, path, options.limits());
             ModelLimits.checkWeights(model.variables(), path, options.limits());
             String unknown = compileAsSaved(model, snapshot, path, options);
             Optimizer optimizer = model.isCompiled() ? model.builtOptimizer() : null;
-            computeAs(snapshot.provenance(), optimizer);
             LoadReport report = restored(model, snapshot, optimizer);
             if (model.isCompiled()) {
                 PositionTrees.restore(snapshot, model);
@@ -109,6 +109,14 @@ public final class Models {
                             .orElse("");
             LOGGER.log(System.Logger.Level.WARNING, snapshot.provenance().path() + ": " + reason);
             return report.with(reason);
+        }
+    }
+
+    /** Lets a model train as the Keras that wrote its file does. */
+    static void followRulesOf(ModelSnapshot snapshot, Model model) {
+        KerasVersion version = snapshot.provenance().version();
+        if (version != null && version.major() < 3) {
+            model.trainer().setRules(TrainingRules.KERAS_2);
         }
     }
 
@@ -153,14 +161,6 @@ public final class Models {
     /** A model of the same architecture with weights and layers of its own, freshly initialised ({@code keras.models.clone_model}). */
     public static Model cloneModel(Model model) {
         return fromConfigTree(model.toConfigTree());
-    }
-
-    /** Lets an optimizer compute as the Keras that wrote the file did, where a config does not say it. */
-    static void computeAs(Provenance provenance, @Nullable Optimizer optimizer) {
-        KerasVersion version = provenance.version();
-        if (optimizer != null && version != null && version.major() < 3) {
-            optimizer.sumRepeatedRows(true);
-        }
     }
 
     /**

@@ -97,7 +97,7 @@ public abstract class Optimizer extends KerasObject {
 
     /**
      * Whether an embedding's gradient is added up over all uses of an entry before it is squared, as Keras 2 did and Keras on JAX and PyTorch does. False, the
-     * default, squares use by use, as Keras 3 on TensorFlow does. Not kept in files.
+     * default, squares use by use, as Keras 3 on TensorFlow does. Training says it by the {@link dev.keratin.layers.TrainingRules} of the model.
      */
     public final void sumRepeatedRows(boolean sum) {
         sumsRepeatedRows = sum;

@@ -33,6 +33,12 @@ final class StepCache {
     private @Nullable Backend lastBackend;
     private @Nullable List<TensorSpec> lastSpecs;
 
+    /** Forgets all steps: those to come are traced anew. */
+    void clear() {
+        steps.clear();
+        last = null;
+    }
+
     /** The step for the present batch, traced and planned where it is the first of its kind. */
     Step get(StepKind kind, Batches batches, StepTracer tracer) {
         List<TensorSpec> specs = batches.specs();

@@ -6,6 +6,7 @@ import dev.keratin.data.Batches;
 import dev.keratin.engine.Gradients;
 import dev.keratin.engine.Plan;
 import dev.keratin.layers.Trace;
+import dev.keratin.layers.TrainingRules;
 import dev.keratin.layers.Weight;
 import dev.keratin.ops.Graph;
 import dev.keratin.ops.Ops;
@@ -29,11 +30,13 @@ final class StepTracer {
 
     private final Trainable model;
     private final @Nullable Compiled compiled;
+    private final TrainingRules rules;
 
     /** @param compiled null for a model that only predicts */
-    StepTracer(Trainable model, @Nullable Compiled compiled) {
+    StepTracer(Trainable model, @Nullable Compiled compiled, TrainingRules rules) {
         this.model = model;
         this.compiled = compiled;
+        this.rules = rules;
     }
 
     /** The step for batches like the present one. */
@@ -41,7 +44,7 @@ final class StepTracer {
         Graph graph = new Graph();
         Map<Integer, Value> fed = new LinkedHashMap<>();
         List<Value> inputs = new ModelInputs(model).trace(graph, batches, fed);
-        Trace trace = new Trace(graph, kind == StepKind.TRAIN);
+        Trace trace = new Trace(graph, kind == StepKind.TRAIN, rules);
         List<Value> outputs = model.forward(trace, inputs);
         if (kind == StepKind.PREDICT || compiled == null) {
             return new Step(Plan.of(graph, outputs, backend), fed, outputs);

@@ -9,6 +9,7 @@ import dev.keratin.callbacks.TrainedModel;
 import dev.keratin.data.Batch;
 import dev.keratin.data.Batches;
 import dev.keratin.data.Dataset;
+import dev.keratin.layers.TrainingRules;
 import dev.keratin.ops.Variable;
 import dev.keratin.optimizers.Optimizer;
 import dev.keratin.random.Seeds;
@@ -34,6 +35,7 @@ public final class Trainer {
     private final TrainedModel view;
     private final Counters counters = new Counters();
     private StepCache predictions = new StepCache();
+    private TrainingRules rules = TrainingRules.KERAS_3;
     private @Nullable Compiled compiled;
     private @Nullable Fit running;
     private @Nullable Map<String, @Nullable Object> interrupted;
@@ -50,6 +52,7 @@ public final class Trainer {
             settings.scaleLoss();
         }
         compiled = new Compiled(settings, model.trainableLayers());
+        followRules();
         predictions = new StepCache();
         counters.ensureSeed(Seeds::next);
     }
@@ -66,6 +69,27 @@ public final class Trainer {
     /** The optimizer, null where there is none. */
     public @Nullable Optimizer optimizer() {
         return compiled == null ? null : compiled.settings().optimizer();
+    }
+
+    /** By which Keras's rules this trains: those of Keras 3, or of Keras 2 where the model comes from its file. */
+    public TrainingRules rules() {
+        return rules;
+    }
+
+    /** Trains by these rules from the next step on, also after another {@link #compile}. */
+    public void setRules(TrainingRules rules) {
+        this.rules = rules;
+        if (compiled != null) {
+            compiled.steps().clear();
+        }
+        followRules();
+    }
+
+    private void followRules() {
+        Optimizer optimizer = optimizer();
+        if (optimizer != null) {
+            optimizer.sumRepeatedRows(rules == TrainingRules.KERAS_2);
+        }
     }
 
     /** The variables of all metrics, in Keras's order; some are known only after the first batch. */
@@ -207,6 +231,7 @@ public final class Trainer {
         Map<String, @Nullable Object> state = new LinkedHashMap<>();
         state.put("version", 1L);
         state.putAll(counters.state());
+        state.put("rules", rules.toString());
         Fit fit = running;
         state.put("run", fit == null ? null : fit.state());
         return TrainingPosition.of(state);
@@ -225,7 +250,12 @@ public final class Trainer {
             throw new IllegalArgumentException("The training position has version " + state.get("version")
                     + ", expected 1; it was written by another release of Keratin.");
         }
+        // Before Keratin kept the rules, they were those that the model has.
+        TrainingRules restored = state.get("rules") instanceof String text ? TrainingRules.of(text) : rules;
         counters.restore(state);
+        if (restored != rules) {
+            setRules(restored);
+        }
         interrupted = (Map<String, @Nullable Object>) state.get("run");
     }
 
@@ -295,11 +325,11 @@ public final class Trainer {
     }
 
     Step step(StepKind kind, Compiled settings, Batches batches) {
-        return settings.steps().get(kind, batches, new StepTracer(model, settings));
+        return settings.steps().get(kind, batches, new StepTracer(model, settings, rules));
     }
 
     private List<Tensor> predictStep(Batches batches) {
-        Step step = predictions.get(StepKind.PREDICT, batches, new StepTracer(model, null));
+        Step step = predictions.get(StepKind.PREDICT, batches, new StepTracer(model, null, rules));
         step.run(batches, counters.seed(), counters.nextOther());
         return step.outputs();
     }

@@ -114,7 +114,7 @@ public final class Fixture {
                         .autoScaleLoss(Models.holdsLossScale(snapshot)));
             }
             snapshot.restore(model, model.builtOptimizer());
-            Models.computeAs(snapshot.provenance(), model.optimizer());
+            Models.followRulesOf(snapshot, model);
             return model;
         }
     }

@@ -4,6 +4,7 @@ import dev.keratin.initializers.Initializer;
 import dev.keratin.initializers.Initializers;
 import dev.keratin.layers.Call;
 import dev.keratin.layers.InputChecks;
+import dev.keratin.layers.TrainingRules;
 import dev.keratin.ops.Ops;
 import dev.keratin.ops.Value;
 import dev.keratin.ops.Variable;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Saves {@code gamma}, {@code beta}, {@code moving_mean}, {@code moving_variance} (channels each), with renormalization also
  * {@code moving_stddev}, {@code renorm_mean}, {@code renorm_stddev}. A frozen layer ({@code trainable(false)}) always uses the running averages and does
- * not change them. Masked time steps do not count. {@code synchronized} is kept and has no effect within one process.
+ * not change them. In models of Keras 2 the running variance of images is that of a sample ({@link TrainingRules}). Masked time steps do not count. {@code synchronized} is kept and has no effect within one process.
  * Ioffe and Szegedy 2015; Ioffe 2017.
  *
  * <pre>{@code
@@ -187,9 +188,21 @@ public final class BatchNormalization extends ScaledNormalization<BatchNormaliza
             renormalization.update(call, mean, variance, meanVariable, varianceVariable);
         } else {
             assignAverage(call, meanVariable, mean, get(MOMENTUM));
-            assignAverage(call, varianceVariable, variance, get(MOMENTUM));
+            assignAverage(call, varianceVariable, runningVariance(call, variance), get(MOMENTUM));
         }
         return apply(x, mean, variance, gamma, beta);
+    }
+
+    /** What the running variance takes in: in Keras 2 that of a sample, for TensorFlow's kernel for images and volumes (FusedBatchNormV3) gives it out so. */
+    private Value runningVariance(Call call, Value variance) {
+        Value x = call.input();
+        int channel = x.shape().axis(get(AXIS));
+        boolean fused = (x.rank() == 4 || x.rank() == 5) && (channel == 1 || channel == x.rank() - 1);
+        if (call.trace().rules() != TrainingRules.KERAS_2 || !fused || call.mask() != null) {
+            return variance;
+        }
+        double n = (double) x.shape().elementCount() / x.shape().dim(channel);
+        return Ops.multiply(variance, n / Math.max(n - 1, 1));
     }
 
     static Value assignAverage(Call call, Variable variable, Value value, double momentum) {
